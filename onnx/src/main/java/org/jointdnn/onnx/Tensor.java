@@ -27,7 +27,8 @@ public final class Tensor {
     public static Tensor allocate(ElementType type, Shape shape) {
         long bytes = shape.bytes(type);
         if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("tensor of shape " + shape + " has " + bytes + " bytes, more than 2 GiB");
+            throw new IllegalArgumentException(
+                    "tensor of shape " + shape + " has " + bytes + " bytes, more than 2 GiB");
         }
         return new Tensor(type, shape, ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN));
     }

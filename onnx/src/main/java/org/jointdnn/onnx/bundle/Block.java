@@ -14,7 +14,12 @@ import java.util.List;
  * @param operators operator types in execution order
  */
 public record Block(
-        String label, ByteString nodes, List<Integer> initializers, long macs, long parameters, List<String> operators) {
+        String label,
+        ByteString nodes,
+        List<Integer> initializers,
+        long macs,
+        long parameters,
+        List<String> operators) {
     public Block {
         initializers = List.copyOf(initializers);
         operators = List.copyOf(operators);

@@ -11,7 +11,12 @@ import org.jointdnn.onnx.TensorSpec;
  * @param external the initializers whose values must be given when a session is created
  */
 public record SegmentModel(
-        int from, int to, ByteString model, List<TensorSpec> inputs, List<TensorSpec> outputs, List<Initializer> external) {
+        int from,
+        int to,
+        ByteString model,
+        List<TensorSpec> inputs,
+        List<TensorSpec> outputs,
+        List<Initializer> external) {
     public SegmentModel {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);

@@ -1,0 +1,24 @@
+package org.jointdnn.engine;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jointdnn.onnx.Tensor;
+
+/**
+ * One visit of a query to the other side: tensors up, a segment there, tensors back.
+ *
+ * @param queryId identifies the query; visits of one query share what the other side keeps for it
+ * @param send the tensors that cross upwards now, whether this segment or a later one reads them
+ * @param returned names of the tensors to bring back
+ * @param kept names of the tensors that later visits of this query read there
+ */
+public record RemoteRun(
+        String queryId, int from, int to, Map<String, Tensor> send, List<String> returned, List<String> kept) {
+    public RemoteRun {
+        send = Collections.unmodifiableMap(new LinkedHashMap<>(send));
+        returned = List.copyOf(returned);
+        kept = List.copyOf(kept);
+    }
+}

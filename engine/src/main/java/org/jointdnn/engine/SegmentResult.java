@@ -1,0 +1,18 @@
+package org.jointdnn.engine;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jointdnn.onnx.Tensor;
+
+/**
+ * What running a segment gave.
+ *
+ * @param computeNanos the runtime's time alone, and what a slowed-down machine adds to it; not the creation of a
+ *     session
+ */
+public record SegmentResult(Map<String, Tensor> outputs, long computeNanos) {
+    public SegmentResult {
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+}

@@ -1,0 +1,109 @@
+package org.jointdnn.planner;
+
+import java.util.Arrays;
+
+/**
+ * What each segment costs on one machine: time and energy of blocks {@code from..to} run as one.
+ *
+ * <p>A segment without an entry costs the sum of its blocks' entries; if one of those is absent too,
+ * the segment can't run on this machine. Immutable. Space: O(n^2).
+ */
+public final class SegmentCosts {
+    private final int blocks;
+    private final double[] millis;
+    private final double[] millijoules;
+
+    private SegmentCosts(int blocks, double[] millis, double[] millijoules) {
+        this.blocks = blocks;
+        this.millis = millis;
+        this.millijoules = millijoules;
+    }
+
+    /** Starts the costs of a network of {@code blocks} blocks. */
+    public static Builder builder(int blocks) {
+        return new Builder(blocks);
+    }
+
+    public int blocks() {
+        return blocks;
+    }
+
+    /** Milliseconds of the segment; positive infinity if it can't run here. */
+    public double millis(int from, int to) {
+        return millis[index(blocks, from, to)];
+    }
+
+    /** Millijoules of the segment; positive infinity if it can't run here. */
+    public double millijoules(int from, int to) {
+        return millijoules[index(blocks, from, to)];
+    }
+
+    /** Whether the segment can run here. */
+    public boolean runs(int from, int to) {
+        return millis(from, to) != Double.POSITIVE_INFINITY;
+    }
+
+    private static int index(int blocks, int from, int to) {
+        return from * blocks + to;
+    }
+
+    /** Collects the entries. Not thread-safe. */
+    public static final class Builder {
+        private final int blocks;
+        private final double[] millis;
+        private final double[] millijoules;
+
+        private Builder(int blocks) {
+            if (blocks < 1) {
+                throw new IllegalArgumentException("blocks is " + blocks + ", must be 1 or more");
+            }
+            this.blocks = blocks;
+            this.millis = new double[blocks * blocks];
+            this.millijoules = new double[blocks * blocks];
+            Arrays.fill(millis, Double.NaN);
+            Arrays.fill(millijoules, Double.NaN);
+        }
+
+        /** Sets a segment's cost; throws IllegalArgumentException on a range or number out of bounds. */
+        public Builder set(int from, int to, double segmentMillis, double segmentMillijoules) {
+            if (from < 0 || to < from || to >= blocks) {
+                throw new IllegalArgumentException(
+                        "segment " + from + ".." + to + " is not within blocks 0.." + (blocks - 1));
+            }
+            check("millis", from, to, segmentMillis);
+            check("millijoules", from, to, segmentMillijoules);
+            millis[index(blocks, from, to)] = segmentMillis;
+            millijoules[index(blocks, from, to)] = segmentMillijoules;
+            return this;
+        }
+
+        private static void check(String name, int from, int to, double value) {
+            if (!(value >= 0) || Double.isInfinite(value)) {
+                throw new IllegalArgumentException("segment " + from + ".." + to + ": " + name + " is " + value
+                        + ", must be a finite number, 0 or more");
+            }
+        }
+
+        /** The costs, absent segments filled with the sums of their blocks. */
+        public SegmentCosts build() {
+            double[] time = millis.clone();
+            double[] energy = millijoules.clone();
+            for (int from = 0; from < blocks; from++) {
+                double timeSum = 0;
+                double energySum = 0;
+                for (int to = from; to < blocks; to++) {
+                    double blockTime = millis[index(blocks, to, to)];
+                    timeSum += Double.isNaN(blockTime) ? Double.POSITIVE_INFINITY : blockTime;
+                    energySum +=
+                            Double.isNaN(blockTime) ? Double.POSITIVE_INFINITY : millijoules[index(blocks, to, to)];
+                    int cell = index(blocks, from, to);
+                    if (Double.isNaN(time[cell])) {
+                        time[cell] = timeSum;
+                        energy[cell] = energySum;
+                    }
+                }
+            }
+            return new SegmentCosts(blocks, time, energy);
+        }
+    }
+}
