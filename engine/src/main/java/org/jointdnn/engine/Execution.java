@@ -10,4 +10,13 @@ public record Execution(Map<String, Tensor> outputs, ExecutionTimings timings) {
     public Execution {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     }
+
+    /** The output with a name; throws IllegalArgumentException if there is none. */
+    public Tensor output(String name) {
+        Tensor output = outputs.get(name);
+        if (output == null) {
+            throw new IllegalArgumentException("no output '" + name + "'; the outputs are " + outputs.keySet());
+        }
+        return output;
+    }
 }

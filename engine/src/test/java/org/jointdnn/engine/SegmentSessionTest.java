@@ -51,7 +51,7 @@ class SegmentSessionTest {
         try (SegmentSession session = open(TinyModel.withSkip(), 0, 3)) {
             SegmentResult result = session.run(Map.of("x", X));
             assertThat(result.outputs()).containsOnlyKeys("y");
-            assertThat(result.outputs().get("y").toFloats()).containsExactly(expected(X.toFloats()));
+            assertThat(result.output("y").toFloats()).containsExactly(expected(X.toFloats()));
             assertThat(result.computeNanos()).isPositive();
         }
     }
@@ -63,14 +63,14 @@ class SegmentSessionTest {
                 SegmentSession second = open(model, 2, 3)) {
             Map<String, Tensor> middle = first.run(Map.of("x", X)).outputs();
             assertThat(middle).containsOnlyKeys("a", "r");
-            assertThat(second.run(middle).outputs().get("y").toFloats()).containsExactly(expected(X.toFloats()));
+            assertThat(second.run(middle).output("y").toFloats()).containsExactly(expected(X.toFloats()));
         }
     }
 
     @Test
     void eachRunWritesItsOwnOutputs() {
         try (SegmentSession session = open(TinyModel.withSkip(), 0, 3)) {
-            Tensor first = session.run(Map.of("x", X)).outputs().get("y");
+            Tensor first = session.run(Map.of("x", X)).output("y");
             float[] before = first.toFloats();
             session.run(Map.of("x", Tensor.ofFloats(Shape.of(1, 4), 9, 9, 9, 9)));
             assertThat(first.toFloats()).containsExactly(before);
@@ -90,10 +90,9 @@ class SegmentSessionTest {
                 .output("z");
         try (SegmentSession there = open(in, 0, 0);
                 SegmentSession back = open(in, 1, 1)) {
-            Map<String, Tensor> cast =
-                    there.run(Map.of("x", Tensor.ofFloats(shape, 0, 1, 1))).outputs();
-            assertThat(cast.get("y").type()).isEqualTo(type);
-            assertThat(back.run(cast).outputs().get("z").toFloats()).containsExactly(0, 1, 1);
+            SegmentResult cast = there.run(Map.of("x", Tensor.ofFloats(shape, 0, 1, 1)));
+            assertThat(cast.output("y").type()).isEqualTo(type);
+            assertThat(back.run(cast.outputs()).output("z").toFloats()).containsExactly(0, 1, 1);
         }
     }
 

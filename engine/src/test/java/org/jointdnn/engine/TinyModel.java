@@ -27,13 +27,13 @@ import org.jointdnn.onnx.proto.TensorProto;
 
 /** A bundle written by hand, one node a block, all weights in one blob that lies in memory. */
 final class TinyModel {
-    private final Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    private final Map<String, Integer> producers = new LinkedHashMap<>();
-    private final Map<String, TreeSet<Integer>> consumers = new LinkedHashMap<>();
+    private final Map<String, Declared> tensors = new LinkedHashMap<>();
     private final List<String> outputs = new ArrayList<>();
     private final List<Initializer> initializers = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
     private ByteBuffer blob = ByteBuffer.allocateDirect(0);
+
+    private record Declared(TensorSpec spec, int producer, TreeSet<Integer> consumers) {}
 
     /** Three matrix products with a skip: {@code y = relu(x A) B + x A}; x, a, r, m, y of shape [1, 4]. */
     static TinyModel withSkip() {
@@ -50,9 +50,7 @@ final class TinyModel {
     }
 
     TinyModel input(String name, ElementType type, Shape shape) {
-        specs.put(name, new TensorSpec(name, type, shape));
-        producers.put(name, BundleTensor.MODEL_INPUT);
-        consumers.put(name, new TreeSet<>());
+        declare(new TensorSpec(name, type, shape), BundleTensor.MODEL_INPUT);
         return this;
     }
 
@@ -112,16 +110,19 @@ final class TinyModel {
                     read.add(index);
                 }
             }
-            if (consumers.containsKey(input)) {
-                consumers.get(input).add(block);
+            Declared tensor = tensors.get(input);
+            if (tensor != null) {
+                tensor.consumers().add(block);
             }
         }
-        specs.put(output, new TensorSpec(output, type, shape));
-        producers.put(output, block);
-        consumers.put(output, new TreeSet<>());
+        declare(new TensorSpec(output, type, shape), block);
         blocks.add(
                 new Block(output, model(GraphProto.newBuilder().addNode(node)), read, 0, 0, List.of(node.getOpType())));
         return this;
+    }
+
+    private void declare(TensorSpec spec, int producer) {
+        tensors.put(spec.name(), new Declared(spec, producer, new TreeSet<>()));
     }
 
     TinyModel output(String name) {
@@ -130,9 +131,14 @@ final class TinyModel {
     }
 
     Bundle bundle() {
-        List<BundleTensor> tensors = new ArrayList<>();
-        specs.forEach((name, spec) -> tensors.add(
-                new BundleTensor(spec, producers.get(name), List.copyOf(consumers.get(name)), outputs.contains(name))));
+        List<BundleTensor> crossing = new ArrayList<>();
+        for (Declared tensor : tensors.values()) {
+            crossing.add(new BundleTensor(
+                    tensor.spec(),
+                    tensor.producer(),
+                    List.copyOf(tensor.consumers()),
+                    outputs.contains(tensor.spec().name())));
+        }
         ByteString header = ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
@@ -143,7 +149,7 @@ final class TinyModel {
                 "tiny",
                 "0123456789abcdef".repeat(4),
                 header,
-                tensors,
+                crossing,
                 blocks,
                 initializers,
                 List.of(new Blob("0".repeat(64), blob.capacity())));
