@@ -77,6 +77,16 @@ final class NativeTensors implements AutoCloseable {
         }
     }
 
+    /** The type that the runtime calls by this name; empty for the types that its Java interface can't pass. */
+    static Optional<ElementType> elementType(OnnxJavaType javaType) {
+        for (ElementType type : ElementType.values()) {
+            if (javaType(type).equals(Optional.of(javaType))) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
     @Override
     public void close() {
         open.forEach(OnnxTensor::close);

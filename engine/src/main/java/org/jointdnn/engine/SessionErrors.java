@@ -46,8 +46,7 @@ final class SessionErrors {
     }
 
     static RuntimeException onRunning(String segment, OrtException cause) {
-        return new IllegalStateException(
-                segment + " failed in ONNX Runtime: " + oneLine(String.valueOf(cause.getMessage())), cause);
+        return new IllegalStateException(segment + " failed in ONNX Runtime: " + oneLine(cause), cause);
     }
 
     private static UnsupportedOperatorException unsupported(
@@ -55,6 +54,10 @@ final class SessionErrors {
         return new UnsupportedOperatorException(
                 segment + ": " + node + " has the operator " + operator + ", which ONNX Runtime does not implement",
                 cause);
+    }
+
+    static String oneLine(OrtException cause) {
+        return oneLine(String.valueOf(cause.getMessage()));
     }
 
     private static String oneLine(String text) {
