@@ -50,8 +50,8 @@ public final class CloudServer implements AutoCloseable {
         ComputeSlots slots = new ComputeSlots(settings.computeSlots(), settings.maxWaiting());
         KeptTensors kept = new KeptTensors(settings.keptAge().toNanos(), settings.keptBytes(), System::nanoTime);
         Inference inference = new Inference(models, slots, kept, settings.limits(), System::nanoTime);
-        HealthService health = new HealthService(
-                Set.of(GRPCInferenceServiceGrpc.SERVICE_NAME, JointDnnServiceGrpc.SERVICE_NAME));
+        HealthService health =
+                new HealthService(Set.of(GRPCInferenceServiceGrpc.SERVICE_NAME, JointDnnServiceGrpc.SERVICE_NAME));
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
                 .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
                 .maxInboundMessageSize(settings.limits().maxMessageBytes())
@@ -74,7 +74,8 @@ public final class CloudServer implements AutoCloseable {
     private static ServerStartException cannotListen(CloudSettings settings, IOException failure) {
         String address = settings.host() + ":" + settings.port();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
+            if (cause instanceof BindException
+                    && String.valueOf(cause.getMessage()).contains("in use")) {
                 return new ServerStartException(
                         address + " is in use by another program; choose another port", failure);
             }

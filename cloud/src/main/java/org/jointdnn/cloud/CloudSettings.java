@@ -45,7 +45,8 @@ public record CloudSettings(
         atLeast("sessionBytes", 0, sessionBytes);
         atLeast("keptBytes", 0, keptBytes);
         if (keptAge.isNegative() || drain.isNegative()) {
-            throw new IllegalArgumentException("keptAge is " + keptAge + " and drain " + drain + ", must not be negative");
+            throw new IllegalArgumentException(
+                    "keptAge is " + keptAge + " and drain " + drain + ", must not be negative");
         }
     }
 

@@ -58,7 +58,8 @@ final class ComputeSlots {
             Deadline deadline = call.getDeadline();
             if (deadline == null) {
                 free.acquire();
-            } else if (!free.tryAcquire(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)), TimeUnit.NANOSECONDS)) {
+            } else if (!free.tryAcquire(
+                    Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)), TimeUnit.NANOSECONDS)) {
                 throw Refusals.tooLate();
             }
         } catch (InterruptedException e) {

@@ -36,7 +36,8 @@ final class DeviceService extends JointDnnServiceImplBase {
     private final WireLimits limits;
     private final LongSupplier nanoClock;
 
-    DeviceService(ServedModels models, ComputeSlots slots, KeptTensors kept, WireLimits limits, LongSupplier nanoClock) {
+    DeviceService(
+            ServedModels models, ComputeSlots slots, KeptTensors kept, WireLimits limits, LongSupplier nanoClock) {
         this.models = models;
         this.slots = slots;
         this.kept = kept;
@@ -49,7 +50,9 @@ final class DeviceService extends JointDnnServiceImplBase {
         Answers.one(
                 "ListModels",
                 call,
-                () -> ListModelsResponse.newBuilder().addAllNames(models.names()).build());
+                () -> ListModelsResponse.newBuilder()
+                        .addAllNames(models.names())
+                        .build());
     }
 
     @Override
@@ -75,7 +78,8 @@ final class DeviceService extends JointDnnServiceImplBase {
                 throw new InvalidMessageException("offset " + Long.toUnsignedString(request.getOffset())
                         + " is not within the blob's " + length + " bytes");
             }
-            BlobSender.start(model.weights().blob(index), request.getOffset(), (ServerCallStreamObserver<BlobChunk>) call);
+            BlobSender.start(
+                    model.weights().blob(index), request.getOffset(), (ServerCallStreamObserver<BlobChunk>) call);
         } catch (RuntimeException e) {
             call.onError(Refusals.of("FetchBlob of " + request.getModelName(), e));
         }
@@ -135,7 +139,8 @@ final class DeviceService extends JointDnnServiceImplBase {
 
     private static CloudProfileUpdate progress(int done, int total) {
         return CloudProfileUpdate.newBuilder()
-                .setProgress(CloudProfileUpdate.Progress.newBuilder().setDone(done).setTotal(total))
+                .setProgress(
+                        CloudProfileUpdate.Progress.newBuilder().setDone(done).setTotal(total))
                 .build();
     }
 

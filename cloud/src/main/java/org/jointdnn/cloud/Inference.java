@@ -1,6 +1,5 @@
 package org.jointdnn.cloud;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -126,9 +125,10 @@ final class Inference {
             Bundle bundle, SegmentRequest segment, Map<String, Tensor> present, List<String> names) {
         List<BundleTensor> outputs = bundle.segmentOutputs(segment.from(), segment.to());
         for (String name : names) {
-            if (!present.containsKey(name) && outputs.stream().noneMatch(output -> output.name().equals(name))) {
-                throw new InvalidMessageException("segment " + segment.from() + ".." + segment.to()
-                        + " has no output '" + name + "', and it was not sent or kept either");
+            if (!present.containsKey(name)
+                    && outputs.stream().noneMatch(output -> output.name().equals(name))) {
+                throw new InvalidMessageException("segment " + segment.from() + ".." + segment.to() + " has no output '"
+                        + name + "', and it was not sent or kept either");
             }
         }
     }
@@ -146,11 +146,14 @@ final class Inference {
     }
 
     private static String describe(Bundle bundle) {
-        return "its inputs are " + bundle.inputs().stream().map(TensorSpec::toString).collect(Collectors.joining(", "));
+        return "its inputs are "
+                + bundle.inputs().stream().map(TensorSpec::toString).collect(Collectors.joining(", "));
     }
 
     private static List<String> requested(ModelInferRequest request) {
-        return request.getOutputsList().stream().map(InferRequestedOutputTensor::getName).toList();
+        return request.getOutputsList().stream()
+                .map(InferRequestedOutputTensor::getName)
+                .toList();
     }
 
     private static Map<String, TensorSpec> byName(Collection<TensorSpec> specs) {

@@ -40,12 +40,18 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
 
     @Override
     public void serverLive(ServerLiveRequest request, StreamObserver<ServerLiveResponse> call) {
-        Answers.one("ServerLive", call, () -> ServerLiveResponse.newBuilder().setLive(true).build());
+        Answers.one(
+                "ServerLive",
+                call,
+                () -> ServerLiveResponse.newBuilder().setLive(true).build());
     }
 
     @Override
     public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> call) {
-        Answers.one("ServerReady", call, () -> ServerReadyResponse.newBuilder().setReady(true).build());
+        Answers.one(
+                "ServerReady",
+                call,
+                () -> ServerReadyResponse.newBuilder().setReady(true).build());
     }
 
     /** A model is ready if it can be asked for; the first request may still have to wait for its preparation. */
@@ -63,12 +69,15 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
 
     @Override
     public void serverMetadata(ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> call) {
-        Answers.one("ServerMetadata", call, () -> ServerMetadataResponse.newBuilder()
-                .setName("jointdnn")
-                .setVersion(serverVersion)
-                .addExtensions("jointdnn")
-                .addExtensions("model_repository")
-                .build());
+        Answers.one(
+                "ServerMetadata",
+                call,
+                () -> ServerMetadataResponse.newBuilder()
+                        .setName("jointdnn")
+                        .setVersion(serverVersion)
+                        .addExtensions("jointdnn")
+                        .addExtensions("model_repository")
+                        .build());
     }
 
     @Override
@@ -83,7 +92,8 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
                     .addAllInputs(metadata(bundle.inputs()))
                     .addAllOutputs(metadata(bundle.outputs()))
                     .putProperties("jointdnn_model_hash", bundle.modelHash())
-                    .putProperties("jointdnn_blocks", Integer.toString(bundle.blocks().size()))
+                    .putProperties(
+                            "jointdnn_blocks", Integer.toString(bundle.blocks().size()))
                     .build();
         });
     }

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import org.jointdnn.wire.InvalidMessageException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,7 @@ final class Refusals {
         return refuse(Status.INTERNAL, request + " failed on the server; its log says why");
     }
 
-    private static StatusRuntimeException refuse(Status status, String description) {
+    private static StatusRuntimeException refuse(Status status, @Nullable String description) {
         return status.withDescription(description).asRuntimeException();
     }
 }
