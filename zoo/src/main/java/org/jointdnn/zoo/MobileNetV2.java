@@ -19,7 +19,7 @@ final class MobileNetV2 {
             301_000_000,
             3_504_872);
 
-    /** As in ResNet50: keeps the sums from growing. */
+    /** As in {@link ResNet50}: keeps the sums from growing. */
     private static final double BRANCH_SCALE = 0.5;
 
     private MobileNetV2() {}

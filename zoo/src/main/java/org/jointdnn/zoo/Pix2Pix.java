@@ -13,7 +13,7 @@ import org.jointdnn.onnx.Shape;
  * here: the generator runs with recorded statistics, as at any other inference.
  *
  * <p>The paper publishes no counts; 54,413,955 parameters is what the authors' PyTorch release counts
- * ("54.414 M"), and multiply-accumulates follow from its table: 2.017 G down, 4.030 G up, each input
+ * ("54.414 M"), and multiply-accumulates follow from its table: 2.017 G down, 4.031 G up, each input
  * element of a transposed convolution meeting each weight of its channel once.
  *
  * <p>Source: Isola, Zhu, Zhou, Efros, Image-to-image translation with conditional adversarial
@@ -27,7 +27,7 @@ final class Pix2Pix {
                     + " doi:10.1109/CVPR.2017.632 (U-Net 256)",
             ZooNetwork.Kind.AUTOENCODER,
             Shape.of(1, 3, 256, 256),
-            6_047_000_000L,
+            6_048_000_000L,
             54_413_955);
 
     private static final int[] ENCODER_CHANNELS = {64, 128, 256, 512, 512, 512, 512, 512};

@@ -26,7 +26,7 @@ final class ResNet50 {
      * Scale of the last normalisation of a branch. At 1 each sum would double the variance, 16 times;
      * trained networks keep it small, and training starts it at 0 (Goyal et al., arXiv:1706.02677).
      */
-    private static final double BRANCH_SCALE = 0.5;
+    private static final double BRANCH_SCALE = 0.25;
 
     private ResNet50() {}
 
