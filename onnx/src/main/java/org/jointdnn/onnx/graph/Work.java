@@ -13,7 +13,7 @@ import org.jointdnn.onnx.TensorSpec;
  * {@code |output| * inner extent}; recurrent layers as the ONNX operator definitions give their gates.
  */
 public final class Work {
-    private static final Map<String, Integer> GATES = Map.of("RNN", 1, "GRU", 3, "LSTM", 4);
+    private static final Set<String> RECURRENT = Set.of("RNN", "GRU", "LSTM");
     private static final Set<String> CONVOLUTIONS = Set.of("Conv", "ConvInteger", "QLinearConv");
 
     private Work() {}
@@ -36,10 +36,10 @@ public final class Work {
             Shape a = shape(specs, node.input(0));
             return elements(specs, node.output()) * a.extent(a.rank() - 1);
         }
-        Integer gates = node.isStandard() ? GATES.get(node.op()) : null;
-        return gates == null ? 0 : recurrentMacs(node, specs);
+        return node.isStandard() && RECURRENT.contains(node.op()) ? recurrentMacs(node, specs) : 0;
     }
 
+    /** Weights {@code W[directions, gates * hidden, input]} and {@code R[directions, gates * hidden, hidden]} act once per step. */
     private static long recurrentMacs(GraphNode node, Map<String, TensorSpec> specs) {
         Shape x = shape(specs, node.input(0));
         long perStep = elements(specs, node.input(1)) + elements(specs, node.input(2));
