@@ -19,7 +19,7 @@ public record Gain(String network, String link, Strategy over, double speedup, d
             if (joint.strategy() != Strategy.JOINTDNN) {
                 continue;
             }
-            for (Strategy quo : List.of(Strategy.MOBILE_ONLY, Strategy.CLOUD_ONLY)) {
+            for (Strategy quo : Strategy.STATUS_QUO) {
                 find(rows, joint, quo)
                         .ifPresent(row -> gains.add(new Gain(
                                 joint.network(),
@@ -30,6 +30,11 @@ public record Gain(String network, String link, Strategy over, double speedup, d
             }
         }
         return gains;
+    }
+
+    /** Whether this is about the network and link of a row. */
+    boolean isOf(Row row) {
+        return row.network().equals(network) && row.link().equals(link);
     }
 
     private static Optional<Row> find(List<Row> rows, Row like, Strategy strategy) {

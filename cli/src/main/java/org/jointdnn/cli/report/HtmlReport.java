@@ -98,14 +98,24 @@ public final class HtmlReport {
 
     private static String gains(Comparison comparison) {
         StringBuilder html = new StringBuilder();
-        for (Gain gain : Gain.of(comparison.rows())) {
-            html.append("<tr>");
-            name(html, gain.network());
-            name(html, linkTitle(gain.link()));
-            name(html, gain.over().title());
-            number(html, Figures.times(gain.speedup()));
-            number(html, Figures.times(gain.energySaving()));
-            html.append("</tr>\n");
+        List<Gain> gains = Gain.of(comparison.rows());
+        String network = "";
+        for (Row row : comparison.rows()) {
+            if (row.strategy() == Strategy.JOINTDNN) {
+                boolean sameNetwork = row.network().equals(network);
+                html.append(sameNetwork ? "<tr>" : "<tr class=\"first\">");
+                name(html, sameNetwork ? "" : row.network());
+                name(html, linkTitle(row.link()));
+                for (Strategy quo : Strategy.STATUS_QUO) {
+                    Optional<Gain> gain = gains.stream()
+                            .filter(g -> g.over() == quo && g.isOf(row))
+                            .findFirst();
+                    number(html, gain.map(g -> Figures.times(g.speedup())).orElse("-"));
+                    number(html, gain.map(g -> Figures.times(g.energySaving())).orElse("-"));
+                }
+                html.append("</tr>\n");
+                network = row.network();
+            }
         }
         return html.toString();
     }

@@ -7,8 +7,8 @@
     { key: "cloud-only", title: "cloud-only", color: "#56b4e9" },
     { key: "jointdnn", title: "JointDNN", color: "#009e73" }
   ];
-  // Above this ratio of the largest to the smallest value the axis is logarithmic.
-  var LOG_RATIO = 25;
+  // Above this ratio of the largest to the smallest value in any panel, a quantity's axes are logarithmic.
+  var LOG_RATIO = 10;
   var BARS = { barCategoryGap: "24%", barGap: "12%" };
 
   var data = JSON.parse(document.getElementById("rows").textContent);
@@ -65,21 +65,33 @@
     };
   }
 
-  function draw(panel, measure, unit) {
+  // Short ticks, such as 10k.
+  function tick(value) {
+    return value >= 1e6 ? value / 1e6 + "M" : value >= 1e4 ? value / 1e3 + "k" : String(value);
+  }
+
+  // Smallest and largest of what a panel shows.
+  function extent(network, measure) {
+    var values = [];
+    data.rows.forEach(function (row) {
+      if (row.network === network) {
+        var m = measure(row);
+        values.push(m.value);
+        if (m.high !== undefined) { values.push(m.high, m.predicted); }
+      }
+    });
+    values = values.filter(function (value) { return value > 0; });
+    return { low: Math.min.apply(null, values), high: Math.max.apply(null, values) };
+  }
+
+  function draw(panel, measure, unit, logarithmic) {
     var network = networks[Number(panel.getAttribute("data-network"))];
     var rows = data.rows.filter(function (row) { return row.network === network; });
     var links = unique(rows.map(function (row) { return row.link; }));
     var strategies = STRATEGIES.filter(function (strategy) {
       return rows.some(function (row) { return row.strategy === strategy.key; });
     });
-    var values = [];
-    rows.map(measure).forEach(function (m) {
-      values.push(m.value);
-      if (m.high !== undefined) { values.push(m.high, m.predicted); }
-    });
-    var largest = Math.max.apply(null, values);
-    var smallest = Math.min.apply(null, values.filter(function (v) { return v > 0; }));
-    var logarithmic = largest / smallest > LOG_RATIO;
+    var range = extent(network, measure);
 
     var series = [];
     strategies.forEach(function (strategy, index) {
@@ -137,10 +149,10 @@
         axisTick: { show: false }, axisLabel: { color: "#1a1a1a", fontSize: 12 }, axisLine: { lineStyle: { color: "#1a1a1a" } } },
       yAxis: {
         type: logarithmic ? "log" : "value",
-        name: unit + (logarithmic ? ", logarithmic" : ""), nameLocation: "middle", nameGap: 48,
-        nameTextStyle: { color: "#595959" }, axisLabel: { color: "#595959" }, splitLine: { lineStyle: { color: "#e6e6e6" } },
-        min: logarithmic ? Math.pow(10, Math.floor(Math.log10(smallest / 1.5))) : 0,
-        max: logarithmic ? Math.pow(10, Math.ceil(Math.log10(largest * 1.3))) : null,
+        name: unit + (logarithmic ? ", logarithmic" : ""), nameLocation: "middle", nameGap: 42,
+        nameTextStyle: { color: "#595959" }, axisLabel: { color: "#595959", formatter: tick }, splitLine: { lineStyle: { color: "#e6e6e6" } },
+        min: logarithmic ? Math.pow(10, Math.floor(Math.log10(range.low / 1.5))) : 0,
+        max: logarithmic ? Math.pow(10, Math.ceil(Math.log10(range.high * 1.3))) : null,
         boundaryGap: [0, "6%"]
       },
       series: series
@@ -149,6 +161,16 @@
     window.addEventListener("beforeprint", function () { chart.resize(); });
   }
 
-  document.querySelectorAll("#latency .panel").forEach(function (panel) { draw(panel, latencyOf, "ms"); });
-  document.querySelectorAll("#energy .panel").forEach(function (panel) { draw(panel, energyOf, "mJ"); });
+  function drawAll(id, measure, unit) {
+    var logarithmic = networks.some(function (network) {
+      var range = extent(network, measure);
+      return range.high / range.low > LOG_RATIO;
+    });
+    document.querySelectorAll("#" + id + " .panel").forEach(function (panel) {
+      draw(panel, measure, unit, logarithmic);
+    });
+  }
+
+  drawAll("latency", latencyOf, "ms");
+  drawAll("energy", energyOf, "mJ");
 })();
