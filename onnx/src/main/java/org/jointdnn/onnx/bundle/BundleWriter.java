@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.ModelFormatException;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.graph.Graph;
@@ -20,7 +22,9 @@ import org.jointdnn.onnx.graph.Work;
 import org.jointdnn.onnx.model.Constant;
 import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
+import org.jointdnn.onnx.proto.StringStringEntryProto;
 import org.jointdnn.onnx.proto.TensorProto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a bundle: a cleaned-up graph, cut into blocks, with its weights in one blob per block and one
@@ -31,6 +35,10 @@ import org.jointdnn.onnx.proto.TensorProto;
  */
 public final class BundleWriter {
     private static final int INLINE_BYTES = 1024;
+
+    /** Types that the runtime's Java interface can't take values of when a session is made. */
+    private static final Set<ElementType> ALWAYS_INLINE =
+            Set.of(ElementType.UINT16, ElementType.UINT32, ElementType.UINT64);
 
     private final Graph graph;
     private final Map<String, TensorSpec> specs;
@@ -74,6 +82,11 @@ public final class BundleWriter {
         return BundleDirectory.create(folder, BundleCodec.withHash(bundle));
     }
 
+    /** The blocks that read a name, ascending. */
+    private TreeSet<Integer> readersOf(String name) {
+        return readers.getOrDefault(name, new TreeSet<>());
+    }
+
     private ByteString header() {
         ModelProto source = graph.source().model();
         return ModelProto.newBuilder()
@@ -90,7 +103,7 @@ public final class BundleWriter {
         // Blob by blob: what only block b reads, for each b, then what several blocks share.
         for (int blob = 0; blob <= blocks.size(); blob++) {
             for (Map.Entry<String, Constant> entry : graph.constants().entrySet()) {
-                Set<Integer> blocksReading = readers.getOrDefault(entry.getKey(), new TreeSet<>());
+                Set<Integer> blocksReading = readersOf(entry.getKey());
                 int home = blocksReading.size() == 1 ? blocksReading.iterator().next() : blocks.size();
                 if (home == blob) {
                     indices.put(entry.getKey(), initializers.size());
@@ -112,12 +125,13 @@ public final class BundleWriter {
             for (long extent : dense.shape().extents()) {
                 tensor.addDims(extent);
             }
-            if (dense.raw().size() <= INLINE_BYTES) {
+            if (dense.raw().size() <= INLINE_BYTES || ALWAYS_INLINE.contains(dense.type())) {
                 tensor.setRawData(dense.raw());
             } else {
                 location = Optional.of(files.append(dense));
                 tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
-                tensor.addExternalDataBuilder().setKey("location").setValue("weights");
+                tensor.addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue("weights"));
             }
         }
         ByteString declaration = ModelProto.newBuilder()
@@ -127,10 +141,12 @@ public final class BundleWriter {
         return new Initializer(name, declaration, location);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a block is itself, not an equal one
     private Block describe(List<GraphNode> nodes, Map<String, Integer> indices) {
         GraphProto.Builder part = GraphProto.newBuilder();
         TreeSet<Integer> initializers = new TreeSet<>();
         Set<String> constants = new LinkedHashSet<>();
+        Set<String> statistics = new HashSet<>();
         List<String> operators = new ArrayList<>();
         long macs = 0;
         for (GraphNode node : nodes) {
@@ -138,21 +154,40 @@ public final class BundleWriter {
             operators.add(node.op());
             macs += Work.macs(node, specs);
             node.reads().stream().filter(indices::containsKey).forEach(constants::add);
+            if (node.is("BatchNormalization")) {
+                statistics.add(node.input(3));
+                statistics.add(node.input(4));
+            }
         }
         long parameters = 0;
         for (String name : constants) {
             initializers.add(indices.get(name));
             // A constant that several blocks share counts in the first of them.
-            if (blocks.get(readers.get(name).first()) == nodes
-                    && graph.constants().get(name) instanceof Constant.Dense dense) {
-                parameters += dense.shape().elements();
+            if (blocks.get(readersOf(name).first()) == nodes && !statistics.contains(name)) {
+                parameters += parameterCount(graph.constants().get(name));
             }
         }
         ByteString bytes = ModelProto.newBuilder().setGraph(part).build().toByteString();
         return new Block(label(nodes), bytes, new ArrayList<>(initializers), macs, parameters, operators);
     }
 
-    /** The name of the block's first substantial node, shortened to its last path component. */
+    /** Elements of a constant that training would change: of a floating type, and no mere scalar. */
+    private static long parameterCount(@Nullable Constant constant) {
+        if (constant instanceof Constant.Dense dense && dense.shape().rank() > 0) {
+            switch (dense.type()) {
+                case FLOAT16:
+                case BFLOAT16:
+                case FLOAT32:
+                case FLOAT64:
+                    return dense.shape().elements();
+                default:
+                    return 0;
+            }
+        }
+        return 0;
+    }
+
+    /** The name of the block's node with the most work. */
     private String label(List<GraphNode> nodes) {
         GraphNode named = nodes.get(0);
         long most = 0;
@@ -176,9 +211,7 @@ public final class BundleWriter {
         for (int block = 0; block < blocks.size(); block++) {
             for (GraphNode node : blocks.get(block)) {
                 for (String name : node.writes()) {
-                    boolean crosses = !readers.getOrDefault(name, new TreeSet<>())
-                            .tailSet(block + 1)
-                            .isEmpty();
+                    boolean crosses = !readersOf(name).tailSet(block + 1).isEmpty();
                     if (crosses || graph.outputs().contains(name)) {
                         tensors.add(tensor(name, block));
                     }
@@ -194,8 +227,7 @@ public final class BundleWriter {
             throw new ModelFormatException(
                     graph.source().path() + ": output '" + name + "' has a type that can't cross the link");
         }
-        List<Integer> consumers =
-                new ArrayList<>(readers.getOrDefault(name, new TreeSet<>()).tailSet(producer + 1));
+        List<Integer> consumers = new ArrayList<>(readersOf(name).tailSet(producer + 1));
         return new BundleTensor(spec, producer, consumers, graph.outputs().contains(name));
     }
 }

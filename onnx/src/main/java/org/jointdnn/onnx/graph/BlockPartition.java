@@ -38,11 +38,7 @@ public final class BlockPartition {
     private final boolean[] forbidden;
 
     /** A tensor and the positions {@code from..to} at which it is live. */
-    private record Live(int from, int to) {
-        boolean at(int position) {
-            return position >= from && position <= to;
-        }
-    }
+    private record Live(int from, int to) {}
 
     private BlockPartition(Graph graph, Map<String, TensorSpec> specs) {
         this.graph = graph;
