@@ -59,7 +59,10 @@ final class InspectCommand implements Callable<Integer> {
         bundle.inputs().forEach(input -> out.println("  input  " + input + ", " + Figures.bytes(input.bytes())));
         bundle.outputs().forEach(answer -> out.println("  output " + answer + ", " + Figures.bytes(answer.bytes())));
         out.println();
-        int labels = bundle.blocks().stream().mapToInt(block -> block.label().length()).max().orElse(0);
+        int labels = bundle.blocks().stream()
+                .mapToInt(block -> block.label().length())
+                .max()
+                .orElse(0);
         TextTable table = new TextTable()
                 .number("block", 5)
                 .name("what it computes", Math.min(labels, 40))

@@ -90,9 +90,8 @@ final class JvmChild implements AutoCloseable {
             }
             boolean ended = process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
             String status = ended ? "with status " + process.exitValue() : "its answers";
-            throw new CommandFailure("the " + title + " process ended " + status + errors.last()
-                    .map(line2 -> ": " + line2)
-                    .orElse(""));
+            throw new CommandFailure("the " + title + " process ended " + status
+                    + errors.last().map(line2 -> ": " + line2).orElse(""));
         } catch (IOException e) {
             throw new CommandFailure("lost the " + title + " process: " + e.getMessage(), e);
         } catch (InterruptedException e) {
