@@ -2,6 +2,7 @@ package org.jointdnn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -65,7 +66,8 @@ final class InspectCommand implements Callable<Integer> {
                 .orElse(0);
         TextTable table = new TextTable()
                 .number("block", 5)
-                .name("what it computes", Math.min(labels, 40))
+                .name("name", Math.min(labels, 32))
+                .name("operators", 30)
                 .number("MACs", 6)
                 .number("parameters", 6)
                 .number("crosses after it", 8)
@@ -77,12 +79,19 @@ final class InspectCommand implements Callable<Integer> {
             out.println(table.row(
                     Integer.toString(i),
                     block.label(),
+                    operators(block),
                     Figures.count(block.macs()),
                     Figures.count(block.parameters()),
                     Figures.bytes(boundary.bytes()),
                     tensors(bundle, boundary.tensors())));
         }
         out.flush();
+    }
+
+    /** The operators in order, repeats left out; cut short where there are many. */
+    private static String operators(Block block) {
+        String all = String.join(" ", new LinkedHashSet<>(block.operators()));
+        return all.length() <= 30 ? all : all.substring(0, 27) + "...";
     }
 
     private static String tensors(Bundle bundle, List<String> names) {

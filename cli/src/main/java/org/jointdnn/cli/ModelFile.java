@@ -28,7 +28,7 @@ public record ModelFile(String name, Path file) {
             String name = Zoo.network(zooName).name();
             return new ModelFile(name, Zoo.write(name, 1, cache.models(), (bytes, total) -> {
                 progress.phase("making " + name + ", once");
-                progress.update((int) (100 * bytes / total), 100, "%");
+                progress.update(100 * bytes / total + " %");
             }));
         }
         Path file = path(argument);

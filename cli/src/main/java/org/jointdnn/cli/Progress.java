@@ -33,8 +33,11 @@ public final class Progress implements AutoCloseable {
         return new Progress(err, Boolean.getBoolean("jointdnn.terminal"), System::nanoTime);
     }
 
-    /** Begins a phase of the work, for example {@code profiling alexnet}. */
+    /** Begins a phase of the work, for example {@code profiling alexnet}; does nothing within the same one. */
     public synchronized void phase(String text) {
+        if (text.equals(phase)) {
+            return;
+        }
         phase = text;
         lastNanos = nanoClock.getAsLong();
         if (terminal) {
@@ -45,14 +48,14 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** Says how far the phase is. */
-    public synchronized void update(int done, int total, String detail) {
+    /** Says how far the phase is, for example {@code 12/44}. */
+    public synchronized void update(String howFar) {
         long now = nanoClock.getAsLong();
         if (now - lastNanos < (terminal ? REDRAW_NANOS : PLAIN_NANOS)) {
             return;
         }
         lastNanos = now;
-        String line = phase + " " + done + "/" + total + (detail.isEmpty() ? "" : " " + detail);
+        String line = phase + ": " + howFar;
         if (terminal) {
             draw(line);
         } else {

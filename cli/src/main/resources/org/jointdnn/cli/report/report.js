@@ -134,7 +134,7 @@
       animation: false,
       aria: { enabled: true },
       title: { text: network, left: "center", top: 4, textStyle: { fontSize: 14, color: "#1a1a1a" } },
-      grid: { left: 64, right: 12, top: 48, bottom: 32 },
+      grid: { left: 72, right: 12, top: 48, bottom: 32 },
       tooltip: {
         trigger: "axis", axisPointer: { type: "shadow" },
         formatter: function () {
@@ -149,7 +149,7 @@
         axisTick: { show: false }, axisLabel: { color: "#1a1a1a", fontSize: 12 }, axisLine: { lineStyle: { color: "#1a1a1a" } } },
       yAxis: {
         type: logarithmic ? "log" : "value",
-        name: unit + (logarithmic ? ", logarithmic" : ""), nameLocation: "middle", nameGap: 42,
+        name: unit + (logarithmic ? ", logarithmic" : ""), nameLocation: "middle", nameGap: 48,
         nameTextStyle: { color: "#595959" }, axisLabel: { color: "#595959", formatter: tick }, splitLine: { lineStyle: { color: "#e6e6e6" } },
         min: logarithmic ? Math.pow(10, Math.floor(Math.log10(range.low / 1.5))) : 0,
         max: logarithmic ? Math.pow(10, Math.ceil(Math.log10(range.high * 1.3))) : null,
