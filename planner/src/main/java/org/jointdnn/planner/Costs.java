@@ -28,6 +28,7 @@ public record Costs(
         check("loadFactor", loadFactor);
         check("queueMillis", queueMillis);
         check("idleWatts", idleWatts);
+        checkTotal(tensors);
         for (CrossingTensor tensor : tensors) {
             if (tensor.producer() >= mobile.blocks()
                     || tensor.consumers().stream().anyMatch(consumer -> consumer >= mobile.blocks())) {
@@ -37,9 +38,26 @@ public record Costs(
         }
     }
 
+    /** These costs over another link. */
+    public Costs over(Link newLink) {
+        return new Costs(mobile, cloud, loadFactor, queueMillis, tensors, newLink, idleWatts);
+    }
+
     /** Number of blocks. */
     public int blocks() {
         return mobile.blocks();
+    }
+
+    /** With this, no sum of bytes that a plan makes can overflow. */
+    private static void checkTotal(List<CrossingTensor> tensors) {
+        long total = 0;
+        for (CrossingTensor tensor : tensors) {
+            if (tensor.bytes() > Long.MAX_VALUE - total) {
+                throw new IllegalArgumentException("tensor " + tensor.name() + ": bytes is " + tensor.bytes()
+                        + ", which with the tensors before it exceeds " + Long.MAX_VALUE);
+            }
+            total += tensor.bytes();
+        }
     }
 
     private static void check(String name, double value) {

@@ -32,6 +32,25 @@ public sealed interface Objective {
         return new Energy();
     }
 
+    static Objective minimizeEnergyDelay() {
+        return new EnergyDelay();
+    }
+
+    static Objective minimizeWeighted(double latencyWeight) {
+        return new Weighted(latencyWeight);
+    }
+
+    /** The objective as it is written: {@code latency}, {@code energy}, {@code edp}, {@code weighted=0.3}. */
+    default String name() {
+        if (this instanceof Latency) {
+            return "latency";
+        }
+        if (this instanceof Energy) {
+            return "energy";
+        }
+        return this instanceof Weighted weighted ? "weighted=" + weighted.latencyWeight() : "edp";
+    }
+
     /** The objective's value for a cost. */
     default double value(PlanCost cost) {
         if (this instanceof Latency) {

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * the segment can't run on this machine. Immutable. Space: O(n^2).
  */
 public final class SegmentCosts {
+    /** The most blocks a network may have; the tables of a larger one would not fit memory. */
+    public static final int MAX_BLOCKS = 4096;
+
     private final int blocks;
     private final double[] millis;
     private final double[] millijoules;
@@ -30,12 +33,12 @@ public final class SegmentCosts {
 
     /** Milliseconds of the segment; positive infinity if it can't run here. */
     public double millis(int from, int to) {
-        return millis[index(blocks, from, to)];
+        return millis[checkedIndex(from, to)];
     }
 
     /** Millijoules of the segment; positive infinity if it can't run here. */
     public double millijoules(int from, int to) {
-        return millijoules[index(blocks, from, to)];
+        return millijoules[checkedIndex(from, to)];
     }
 
     /** Whether the segment can run here. */
@@ -43,8 +46,27 @@ public final class SegmentCosts {
         return millis(from, to) != Double.POSITIVE_INFINITY;
     }
 
-    private static int index(int blocks, int from, int to) {
-        return from * blocks + to;
+    /** Time by {@link #index}; not to be changed. */
+    double[] millisTable() {
+        return millis;
+    }
+
+    /** Energy by {@link #index}; not to be changed. */
+    double[] millijoulesTable() {
+        return millijoules;
+    }
+
+    private int checkedIndex(int from, int to) {
+        if (from < 0 || to < from || to >= blocks) {
+            throw new IllegalArgumentException(
+                    "segment " + from + ".." + to + " is not within blocks 0.." + (blocks - 1));
+        }
+        return index(blocks, from, to);
+    }
+
+    /** Cell of a segment: rows by first block, each holding the segments that start there. */
+    static int index(int blocks, int from, int to) {
+        return from * (2 * blocks - from - 1) / 2 + to;
     }
 
     /** Collects the entries. Not thread-safe. */
@@ -54,12 +76,12 @@ public final class SegmentCosts {
         private final double[] millijoules;
 
         private Builder(int blocks) {
-            if (blocks < 1) {
-                throw new IllegalArgumentException("blocks is " + blocks + ", must be 1 or more");
+            if (blocks < 1 || blocks > MAX_BLOCKS) {
+                throw new IllegalArgumentException("blocks is " + blocks + ", must be within 1.." + MAX_BLOCKS);
             }
             this.blocks = blocks;
-            this.millis = new double[blocks * blocks];
-            this.millijoules = new double[blocks * blocks];
+            this.millis = new double[blocks * (blocks + 1) / 2];
+            this.millijoules = new double[blocks * (blocks + 1) / 2];
             Arrays.fill(millis, Double.NaN);
             Arrays.fill(millijoules, Double.NaN);
         }

@@ -70,7 +70,7 @@ final class DynamicShapes {
     }
 
     private static boolean isDynamic(GraphNode node, Set<String> constants, Set<String> dynamic) {
-        if (constants.containsAll(node.reads())) {
+        if (constants.containsAll(node.reads()) || node.is("Shape") || node.is("Size")) {
             return false;
         }
         if (node.reads().stream().anyMatch(dynamic::contains) || node.hasSubgraph()) {

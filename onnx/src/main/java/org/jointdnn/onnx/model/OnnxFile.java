@@ -66,6 +66,9 @@ public record OnnxFile(Path path, ModelProto model) {
             throw new ModelFormatException(path + ": IR version " + model.getIrVersion() + ", at least "
                     + MIN_IR_VERSION + " is needed; export the model again with a newer exporter");
         }
+        if (model.getOpsetImportCount() == 0) {
+            throw new ModelFormatException(path + ": names no operator set; the file is damaged or truncated");
+        }
         for (OperatorSetIdProto opset : model.getOpsetImportList()) {
             boolean standard = opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx");
             if (standard && opset.getVersion() < MIN_OPSET) {

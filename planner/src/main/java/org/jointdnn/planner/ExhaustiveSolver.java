@@ -1,0 +1,106 @@
+package org.jointdnn.planner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries every placement: the plain reference for other solvers. O(2^blocks).
+ *
+ * <p>Thread safety: stateless.
+ */
+public final class ExhaustiveSolver implements PlanSolver {
+    /** The most blocks it takes on. */
+    public static final int MAX_BLOCKS = 20;
+
+    @Override
+    public String name() {
+        return "exhaustive";
+    }
+
+    @Override
+    public Solution solve(Problem problem) {
+        long start = System.nanoTime();
+        Costs costs = problem.costs();
+        if (costs.blocks() > MAX_BLOCKS) {
+            throw new IllegalArgumentException("blocks is " + costs.blocks() + ", must be within 1.." + MAX_BLOCKS
+                    + " for the exhaustive solver. Maybe use exact.");
+        }
+        Optional<RankedPlan> best =
+                best(costs, problem.pins(), problem.objective()::value, cost -> hold(problem.limits(), cost));
+        if (best.isPresent()) {
+            RankedPlan found = best.get();
+            return new Solution.Optimal(found.plan(), found.value(), name(), System.nanoTime() - start);
+        }
+        return infeasible(problem, start);
+    }
+
+    private Solution infeasible(Problem problem, long start) {
+        Costs costs = problem.costs();
+        List<Pin> pins = problem.pins();
+        if (possible(costs, pins, List.of())) {
+            List<Limit> violated = Conflicts.among(problem.limits(), some -> possible(costs, pins, some));
+            Plan nearest = best(costs, pins, cost -> excess(problem.limits(), cost), cost -> true)
+                    .get()
+                    .plan();
+            return new Solution.Infeasible(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
+        }
+        List<Pin> violated = Conflicts.amongPins(costs, pins);
+        List<Pin> followed = Conflicts.followable(costs, pins, violated);
+        Plan nearest = best(costs, followed, problem.objective()::value, cost -> true)
+                .get()
+                .plan();
+        return new Solution.Infeasible(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
+    }
+
+    private static boolean hold(List<Limit> limits, PlanCost cost) {
+        return limits.stream().allMatch(limit -> limit.holds(cost));
+    }
+
+    private static double excess(List<Limit> limits, PlanCost cost) {
+        return limits.stream()
+                .mapToDouble(limit -> limit.excess(limit.quantity().of(cost)))
+                .sum();
+    }
+
+    private static boolean possible(Costs costs, List<Pin> pins, List<Limit> limits) {
+        return best(costs, pins, cost -> 0, cost -> hold(limits, cost)).isPresent();
+    }
+
+    private static Optional<RankedPlan> best(
+            Costs costs, List<Pin> pins, ToDoubleFunction<PlanCost> value, Predicate<PlanCost> admissible) {
+        @Nullable RankedPlan best = null;
+        for (int bits = 0; bits < 1 << costs.blocks(); bits++) {
+            List<Side> placement = placement(costs.blocks(), bits);
+            if (!follows(placement, pins) || !PlanEvaluator.runs(costs, placement)) {
+                continue;
+            }
+            Plan plan = PlanEvaluator.evaluate(costs, placement);
+            if (admissible.test(plan.cost())) {
+                RankedPlan candidate = new RankedPlan(plan, value.applyAsDouble(plan.cost()));
+                best = best == null || candidate.compareTo(best) < 0 ? candidate : best;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static List<Side> placement(int blocks, int bits) {
+        Side[] placement = new Side[blocks];
+        for (int block = 0; block < blocks; block++) {
+            placement[block] = (bits >> block & 1) == 0 ? Side.MOBILE : Side.CLOUD;
+        }
+        return List.of(placement);
+    }
+
+    private static boolean follows(List<Side> placement, List<Pin> pins) {
+        for (Pin pin : pins) {
+            if (placement.subList(pin.from(), pin.to() + 1).contains(pin.side().other())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

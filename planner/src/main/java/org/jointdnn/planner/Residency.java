@@ -1,0 +1,50 @@
+package org.jointdnn.planner;
+
+import java.util.Arrays;
+
+/** On which sides each skip is at some point of a plan: one bit per skip and side. */
+final class Residency {
+    private static final int WORD = 64;
+
+    /** The words of MOBILE, then those of CLOUD. */
+    private final long[] bits;
+
+    Residency(long[] bits) {
+        this.bits = bits;
+    }
+
+    Residency copy() {
+        return new Residency(bits.clone());
+    }
+
+    void add(Side side, int skip) {
+        bits[word(side, skip)] |= 1L << skip;
+    }
+
+    boolean has(Side side, int skip) {
+        return (bits[word(side, skip)] & 1L << skip) != 0;
+    }
+
+    /** A copy with only the skips of a mask. */
+    Residency masked(long[] mask) {
+        long[] kept = bits.clone();
+        for (int word = 0; word < kept.length; word++) {
+            kept[word] &= mask[word % mask.length];
+        }
+        return new Residency(kept);
+    }
+
+    private int word(Side side, int skip) {
+        return skip / WORD + (side == Side.CLOUD ? bits.length / 2 : 0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Residency residency && Arrays.equals(bits, residency.bits);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bits);
+    }
+}
