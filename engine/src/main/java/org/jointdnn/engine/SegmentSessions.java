@@ -75,6 +75,11 @@ public final class SegmentSessions implements SegmentRunner, AutoCloseable {
         return sessions.usedBytes();
     }
 
+    /** Bytes that an open session for a segment occupies, by estimate. */
+    public static long estimateBytes(Bundle bundle, Segment segment) {
+        return SegmentMemory.estimateBytes(bundle, segment);
+    }
+
     public Bundle bundle() {
         return bundle;
     }

@@ -85,17 +85,15 @@ public final class Zoo {
             throw new IllegalArgumentException("batch is " + batch + ", must be 1 or more");
         }
         Graph graph = graph(name, batch);
+        String fileName = network(name).name();
         Path folder = Files.createDirectories(cacheFolder.resolve("zoo-v" + VERSION));
-        String fileName = network(name).name() + ".onnx";
-        Path weights = folder.resolve(fileName + ".data");
+        Path weights = folder.resolve(fileName + ".onnx.data");
         if (!Files.exists(weights) || Files.size(weights) != graph.dataBytes()) {
             ModelFiles.writeWeights(graph, weights, progress);
         }
-        Path model = batch == 1
-                ? folder.resolve(fileName)
-                : folder.resolve(network(name).name() + "-batch" + batch + ".onnx");
+        Path model = folder.resolve(batch == 1 ? fileName + ".onnx" : fileName + "-batch" + batch + ".onnx");
         if (!Files.exists(model)) {
-            ModelFiles.writeModel(graph.toModel(weights.getFileName().toString(), Integer.toString(VERSION)), model);
+            ModelFiles.writeModel(graph.toModel(fileName + ".onnx.data", Integer.toString(VERSION)), model);
         }
         return model;
     }

@@ -31,8 +31,9 @@ class RuntimeTest {
 
     private static final Set<String> FUSED = Set.of("BatchNormalization", "Relu", "LeakyRelu", "Clip");
 
+    /** One for all tests, so that every network is written once. */
     @TempDir
-    Path folder;
+    static Path folder;
 
     static List<String> names() {
         return Zoo.names();
@@ -76,7 +77,7 @@ class RuntimeTest {
         plain.getGraph()
                 .getValueInfoList()
                 .forEach(info -> graph.addOutput(info.toBuilder().clearType()));
-        Path open = model.resolveSibling("open.onnx");
+        Path open = model.resolveSibling(name + "-open.onnx");
         Files.write(open, plain.toBuilder().setGraph(graph).build().toByteArray());
         Graph stated = Zoo.graph(name, 1);
         try (OrtSession session = session(open, OptLevel.NO_OPT);
@@ -93,9 +94,9 @@ class RuntimeTest {
     /** What the runtime fuses into a convolution is gone: normalisations, and activations but those behind sums. */
     @ParameterizedTest
     @CsvSource({"resnet50", "mobilenetv2", "squeezenet1.1", "pix2pix"})
-    void theRuntimeFuses(String name) throws IOException, OrtException {
+    void theRuntimeFuses(String name, @TempDir Path scratch) throws IOException, OrtException {
         Path model = Zoo.write(name, folder);
-        Path optimized = folder.resolve("optimized.onnx");
+        Path optimized = scratch.resolve("optimized.onnx");
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
             options.setOptimizedModelFilePath(optimized.toString());
