@@ -1,5 +1,6 @@
 package org.jointdnn.cloud;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
