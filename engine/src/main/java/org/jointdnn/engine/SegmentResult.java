@@ -15,4 +15,13 @@ public record SegmentResult(Map<String, Tensor> outputs, long computeNanos) {
     public SegmentResult {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     }
+
+    /** The output with a name; throws IllegalArgumentException if there is none. */
+    public Tensor output(String name) {
+        Tensor output = outputs.get(name);
+        if (output == null) {
+            throw new IllegalArgumentException("no output '" + name + "'; the outputs are " + outputs.keySet());
+        }
+        return output;
+    }
 }

@@ -1,0 +1,102 @@
+package org.jointdnn.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code jointdnn}. */
+@Command(
+        name = "jointdnn",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        subcommands = {InspectCommand.class, WarmUpCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        header = "Runs one neural network on two machines, a mobile device and a cloud server, layer by layer.",
+        footer = {
+            "",
+            "Start here:",
+            "  jointdnn demo                        see it work: a server, an emulated link, a slow device",
+            "  jointdnn inspect mobilenetv2         where a network can be split, and what crosses there",
+            "  jointdnn serve --models models/      the cloud side",
+            "  jointdnn run resnet50 --cloud HOST:8433   the device side",
+            "",
+            "Each command explains itself: jointdnn COMMAND --help",
+            "Exit status: 0 success, 1 failure, 2 wrong usage, 3 no plan meets the limits."
+        })
+public final class Main implements Runnable {
+    /** gRPC's logger, held so that its level is not collected with it. */
+    private static final Logger GRPC_LOGGER = Logger.getLogger("io.grpc");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Log what happens, and show stack traces with errors.")
+    private boolean verbose;
+
+    private Main(CommandSpec none) {
+        this.spec = none;
+    }
+
+    /** Runs the command line and exits with its status. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int status = run(out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(status);
+    }
+
+    /** Runs the command line and returns its exit status. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        Main main = new Main(CommandSpec.create());
+        CommandLine commandLine = new CommandLine(main);
+        Failures failures = new Failures(() -> main.verbose);
+        return commandLine
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    setLogging(main.verbose);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "which command? " + String.join(", ", visibleCommands()));
+    }
+
+    private Iterable<String> visibleCommands() {
+        return spec.subcommands().entrySet().stream()
+                .filter(command ->
+                        !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Sets how much loggers say; takes effect for loggers that are created afterwards. */
+    private static void setLogging(boolean verbose) {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "error");
+        System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
+        System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
+        GRPC_LOGGER.setLevel(verbose ? Level.INFO : Level.OFF);
+    }
+}

@@ -1,0 +1,28 @@
+package org.jointdnn.device;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.util.concurrent.TimeUnit;
+import org.jointdnn.wire.WireLimits;
+
+/** Opens channels to servers over the transport that the class path offers: netty where it is, else okhttp. */
+final class Channels {
+    /** Okhttp's own 64 KiB would hold a link of 50 ms down to 10 Mbps; netty adapts its window itself. */
+    private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
+
+    private Channels() {}
+
+    /** A channel that connects on first use; throws IllegalArgumentException if the target is no address. */
+    static ManagedChannel open(String target, WireLimits limits) {
+        ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create());
+        if (builder instanceof OkHttpChannelBuilder) {
+            ((OkHttpChannelBuilder) builder).flowControlWindow(FLOW_CONTROL_WINDOW_BYTES);
+        }
+        return builder.maxInboundMessageSize(limits.maxMessageBytes())
+                .keepAliveTime(30, TimeUnit.SECONDS)
+                .build();
+    }
+}

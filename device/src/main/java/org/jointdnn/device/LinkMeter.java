@@ -1,0 +1,71 @@
+package org.jointdnn.device;
+
+import java.util.Arrays;
+import org.jointdnn.planner.Link;
+
+/**
+ * Measures a link by probes.
+ *
+ * <p>The round-trip time is the median over small exchanges. A direction's rate is that of one payload,
+ * the time of an empty exchange deducted; the payload grows until it takes long enough to measure well,
+ * which also leads the connection out of TCP's slow start.
+ */
+final class LinkMeter {
+    /** Exchanges for the round-trip time. */
+    static final int SMALL_PROBES = 8;
+
+    /** Smallest payload that a rate is taken from. */
+    static final int FIRST_PAYLOAD_BYTES = 16 << 10;
+
+    /** Largest payload: on a link that carries this in less than {@link #LONG_ENOUGH_NANOS}, transfers hardly matter. */
+    static final int LAST_PAYLOAD_BYTES = 16 << 20;
+
+    /** Time of a payload beyond which a rate is believed. */
+    static final long LONG_ENOUGH_NANOS = 200_000_000L;
+
+    private static final int GROWTH = 4;
+
+    private final Prober prober;
+    private final ClockOffset clockOffset;
+
+    /**
+     * @param clockOffset learns from the small exchanges
+     */
+    LinkMeter(Prober prober, ClockOffset clockOffset) {
+        this.prober = prober;
+        this.clockOffset = clockOffset;
+    }
+
+    /** The radio at the rates and round-trip time that the link shows now; throws LinkException if it fails. */
+    Link measure(Link radio) {
+        long roundTripNanos = roundTripNanos();
+        double upload = mbps(true, roundTripNanos);
+        double download = mbps(false, roundTripNanos);
+        return radio.at(upload, download, roundTripNanos / 1e6);
+    }
+
+    /** The median time of small exchanges on the link. */
+    long roundTripNanos() {
+        prober.probe(0, 0);
+        long[] times = new long[SMALL_PROBES];
+        for (int index = 0; index < SMALL_PROBES; index++) {
+            ProbeSample sample = prober.probe(0, 0);
+            clockOffset.add(sample);
+            times[index] = Math.max(0, sample.linkNanos());
+        }
+        Arrays.sort(times);
+        return (times[SMALL_PROBES / 2 - 1] + times[SMALL_PROBES / 2]) / 2;
+    }
+
+    private double mbps(boolean up, long roundTripNanos) {
+        int payload = FIRST_PAYLOAD_BYTES;
+        while (true) {
+            ProbeSample sample = up ? prober.probe(payload, 0) : prober.probe(0, payload);
+            long payloadNanos = Math.max(1, sample.linkNanos() - roundTripNanos);
+            if (payloadNanos >= LONG_ENOUGH_NANOS || payload >= LAST_PAYLOAD_BYTES) {
+                return 8e3 * payload / payloadNanos;
+            }
+            payload *= GROWTH;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package org.jointdnn.device;
+
+/** Exchanges a probe with the server: a payload up, a payload down, four instants. */
+interface Prober {
+    /** Throws LinkException if the exchange fails. */
+    ProbeSample probe(int uploadBytes, int downloadBytes);
+}

@@ -1,0 +1,165 @@
+package org.jointdnn.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleTensor;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Step;
+
+/**
+ * A plan in the form in which it executes: runs on this machine, and visits to the other one that
+ * join a run there with the transfers before and after it.
+ *
+ * <p>Immutable.
+ *
+ * @param stages in execution order
+ */
+record PlanSchedule(List<Stage> stages) {
+    /** One thing to do, and the tensors that this machine needs no longer once it is done. */
+    sealed interface Stage {
+        List<String> dropped();
+    }
+
+    /** A segment that runs on this machine. */
+    record LocalRun(int from, int to, List<String> dropped) implements Stage {}
+
+    /** A visit to the other machine, as {@link RemoteRun} describes it. */
+    record Visit(int from, int to, List<String> sent, List<String> returned, List<String> kept, List<String> dropped)
+            implements Stage {}
+
+    PlanSchedule {
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * The schedule of a plan.
+     *
+     * @throws IllegalArgumentException if the plan is not one of this bundle's: blocks left out or out of
+     *     order, a tensor read on a side where it is not, an answer that does not end here
+     */
+    static PlanSchedule of(Bundle bundle, Plan plan) {
+        return new PlanSchedule(new Builder(bundle, plan.steps()).build());
+    }
+
+    /** Walks through the steps once. */
+    private static final class Builder {
+        private final Bundle bundle;
+        private final List<Step> steps;
+        private final List<Stage> stages = new ArrayList<>();
+        private final Set<String> here = new LinkedHashSet<>();
+        private final Set<String> there = new LinkedHashSet<>();
+        private final List<String> sent = new ArrayList<>();
+        private int nextBlock;
+
+        Builder(Bundle bundle, List<Step> steps) {
+            this.bundle = bundle;
+            this.steps = steps;
+            bundle.inputs().forEach(spec -> here.add(spec.name()));
+        }
+
+        List<Stage> build() {
+            for (int at = 0; at < steps.size(); at++) {
+                if (steps.get(at) instanceof Step.Transfer transfer && transfer.to() == Side.CLOUD) {
+                    requireAll(transfer.tensors(), here, at, "sends", "this side");
+                    sent.addAll(transfer.tensors());
+                    there.addAll(transfer.tensors());
+                } else if (steps.get(at) instanceof Step.Run run) {
+                    at = addRun(run, at);
+                } else {
+                    throw new IllegalArgumentException(
+                            "plan step " + at + " brings tensors back but does not follow a run on the cloud");
+                }
+            }
+            if (nextBlock != bundle.blocks().size()) {
+                throw new IllegalArgumentException("plan runs the blocks 0.." + (nextBlock - 1) + ", "
+                        + bundle.modelName() + " has 0.." + (bundle.blocks().size() - 1));
+            }
+            for (TensorSpec output : bundle.outputs()) {
+                requireAll(List.of(output.name()), here, steps.size() - 1, "ends without", "this side");
+            }
+            return stages;
+        }
+
+        /** Adds a run with the transfers that belong to it; returns the index of the last step used. */
+        private int addRun(Step.Run run, int at) {
+            if (run.from() != nextBlock) {
+                throw new IllegalArgumentException(
+                        "plan step " + at + " runs from block " + run.from() + ", expected block " + nextBlock);
+            }
+            boolean local = run.side() == Side.MOBILE;
+            Set<String> present = local ? here : there;
+            List<String> read = names(bundle.segmentInputs(run.from(), run.to()));
+            requireAll(read, present, at, "reads", local ? "this side" : "the cloud");
+            present.addAll(names(bundle.segmentOutputs(run.from(), run.to())));
+            nextBlock = run.to() + 1;
+            if (local) {
+                stages.add(new LocalRun(run.from(), run.to(), dropAfter(at)));
+                return at;
+            }
+            List<String> returned = new ArrayList<>();
+            int last = at;
+            while (last + 1 < steps.size()
+                    && steps.get(last + 1) instanceof Step.Transfer transfer
+                    && transfer.to() == Side.MOBILE) {
+                returned.addAll(transfer.tensors());
+                last++;
+            }
+            requireAll(returned, there, last, "returns", "the cloud");
+            here.addAll(returned);
+            there.retainAll(readLater(last, Side.CLOUD));
+            stages.add(
+                    new Visit(run.from(), run.to(), List.copyOf(sent), returned, List.copyOf(there), dropAfter(last)));
+            sent.clear();
+            return last;
+        }
+
+        private List<String> dropAfter(int at) {
+            Set<String> wanted = readLater(at, Side.MOBILE);
+            bundle.outputs().forEach(spec -> wanted.add(spec.name()));
+            for (Step step : steps.subList(at + 1, steps.size())) {
+                if (step instanceof Step.Transfer transfer && transfer.to() == Side.CLOUD) {
+                    wanted.addAll(transfer.tensors());
+                }
+            }
+            List<String> dropped = new ArrayList<>(here);
+            dropped.removeAll(wanted);
+            here.retainAll(wanted);
+            return List.copyOf(dropped);
+        }
+
+        /** The tensors that runs on a side read, or bring back from there, after a step. */
+        private Set<String> readLater(int at, Side side) {
+            Set<String> read = new LinkedHashSet<>();
+            for (Step step : steps.subList(at + 1, steps.size())) {
+                if (step instanceof Step.Run run && run.side() == side) {
+                    read.addAll(names(bundle.segmentInputs(run.from(), run.to())));
+                } else if (step instanceof Step.Transfer transfer && transfer.to() != side) {
+                    read.addAll(transfer.tensors());
+                }
+            }
+            return read;
+        }
+
+        private static void requireAll(
+                Collection<String> names, Set<String> present, int at, String verb, String where) {
+            for (String name : names) {
+                if (!present.contains(name)) {
+                    throw new IllegalArgumentException("plan step " + at + " " + verb + " '" + name
+                            + "', which is not on " + where + " at that point");
+                }
+            }
+        }
+
+        private static List<String> names(List<BundleTensor> tensors) {
+            List<String> names = new ArrayList<>();
+            tensors.forEach(tensor -> names.add(tensor.name()));
+            return names;
+        }
+    }
+}

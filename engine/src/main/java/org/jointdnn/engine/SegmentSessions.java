@@ -1,0 +1,92 @@
+package org.jointdnn.engine;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.SegmentAssembler;
+
+/**
+ * The sessions of one bundle on this machine: opened on demand or ahead of time, kept under a memory
+ * budget, the least recently used closed first, none while a run uses it.
+ *
+ * <p>Thread safety: safe. Runs, of one segment too, go on at the same time as each other.
+ */
+public final class SegmentSessions implements SegmentRunner, AutoCloseable {
+    private final Bundle bundle;
+    private final Pace pace;
+    private final LeasedCache<Segment, SegmentSession> sessions;
+
+    /**
+     * @param pace how long to pause after every run, counted as part of its time
+     * @param memoryBudgetBytes of the sessions that are kept, by estimate: mapped and packed weights
+     *     and activations. Sessions in use are never closed, so one larger than the budget still runs
+     */
+    public SegmentSessions(OrtRuntime runtime, Bundle bundle, WeightStore weights, Pace pace, long memoryBudgetBytes) {
+        if (memoryBudgetBytes < 0) {
+            throw new IllegalArgumentException("memoryBudgetBytes is " + memoryBudgetBytes + ", must be 0 or more");
+        }
+        this.bundle = bundle;
+        this.pace = pace;
+        this.sessions = new LeasedCache<>(
+                memoryBudgetBytes,
+                segment -> SegmentMemory.estimateBytes(bundle, segment),
+                segment -> SegmentSession.open(
+                        runtime, SegmentAssembler.assemble(bundle, segment.from(), segment.to()), weights));
+    }
+
+    @Override
+    public SegmentResult run(int from, int to, Map<String, Tensor> inputs) {
+        try (LeasedCache<Segment, SegmentSession>.Lease lease = sessions.borrow(new Segment(from, to))) {
+            long start = System.nanoTime();
+            SegmentResult result = lease.resource().run(inputs);
+            long pauseNanos = pace.pauseNanos(result.computeNanos());
+            if (pauseNanos <= 0) {
+                return result;
+            }
+            Pauses.until(start + result.computeNanos() + pauseNanos);
+            return new SegmentResult(result.outputs(), System.nanoTime() - start);
+        }
+    }
+
+    /**
+     * Opens segments in the background, one after the other, so that their first runs don't wait.
+     *
+     * @param background runs the work
+     * @return completes when all are open, exceptionally with the first failure
+     */
+    public CompletableFuture<Void> prepare(Collection<Segment> segments, Executor background) {
+        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        for (Segment segment : segments) {
+            all = all.thenRunAsync(() -> sessions.borrow(segment).close(), background);
+        }
+        return all;
+    }
+
+    /** Whether the segment is open, so that a run of it starts at once. */
+    public boolean isOpen(int from, int to) {
+        return sessions.holds(new Segment(from, to));
+    }
+
+    /** Bytes of the open sessions, by estimate. */
+    public long usedBytes() {
+        return sessions.usedBytes();
+    }
+
+    /** Bytes that an open session for a segment occupies, by estimate. */
+    public static long estimateBytes(Bundle bundle, Segment segment) {
+        return SegmentMemory.estimateBytes(bundle, segment);
+    }
+
+    public Bundle bundle() {
+        return bundle;
+    }
+
+    /** Closes all sessions; those in use when their runs end. */
+    @Override
+    public void close() {
+        sessions.close();
+    }
+}

@@ -1,0 +1,112 @@
+package org.jointdnn.engine.prepare;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.TrialRun;
+import org.jointdnn.onnx.ModelFormatException;
+import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.bundle.BundleCodec;
+import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.onnx.bundle.BundleWriter;
+import org.jointdnn.onnx.bundle.Sha256;
+import org.jointdnn.onnx.graph.BlockPartition;
+import org.jointdnn.onnx.graph.ConstantFolding;
+import org.jointdnn.onnx.graph.Graph;
+import org.jointdnn.onnx.model.Constant;
+import org.jointdnn.onnx.model.OnnxFile;
+
+/**
+ * Prepares a model file for splitting: reads it, cleans its graph up, runs it once to learn every
+ * tensor's type and shape, folds what is constant, cuts it into blocks and writes the bundle.
+ *
+ * <p>A bundle is made once per model file and batch and then found in the cache folder, under a name
+ * made from the file's path, size and time of change. Thread safety: safe, also between processes: a
+ * bundle appears under its name complete.
+ */
+public final class BundlePreparation {
+    private final OrtRuntime runtime;
+    private final Path cacheFolder;
+
+    public BundlePreparation(OrtRuntime runtime, Path cacheFolder) {
+        this.runtime = runtime;
+        this.cacheFolder = cacheFolder;
+    }
+
+    /**
+     * The bundle of a model file.
+     *
+     * @param name what the model is called
+     * @param batch the extent of a symbolic first axis of the inputs, 1 or more
+     * @throws ModelFormatException if the file is no model that can be run
+     */
+    public BundleDirectory prepare(String name, Path file, long batch) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new ModelFormatException(file + ": no such file");
+            }
+            Path folder = cacheFolder.resolve("bundles").resolve(cacheKey(name, file, batch));
+            if (BundleDirectory.existsAt(folder)) {
+                return BundleDirectory.open(folder);
+            }
+            return write(name, OnnxFile.read(file), batch, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't prepare " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private BundleDirectory write(String name, OnnxFile file, long batch, Path folder) throws IOException {
+        Graph graph = Graph.of(file, batch);
+        Set<String> foldable = ConstantFolding.foldable(graph);
+        TrialRun trial = TrialRun.of(runtime, graph, foldable);
+        Graph folded = ConstantFolding.fold(graph, trial.values());
+        Map<String, TensorSpec> specs = new LinkedHashMap<>(trial.specs());
+        folded.constants().forEach((constantName, constant) -> {
+            if (constant instanceof Constant.Dense dense) {
+                specs.put(constantName, new TensorSpec(constantName, dense.type(), dense.shape()));
+            }
+        });
+        Files.createDirectories(folder.getParent());
+        Path temporary = Files.createTempDirectory(folder.getParent(), "making");
+        BundleWriter.write(name, folded, specs, BlockPartition.of(folded, specs), temporary);
+        try {
+            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException madeByAnother) {
+            if (!BundleDirectory.existsAt(folder)) {
+                throw madeByAnother;
+            }
+            deleteTree(temporary);
+        }
+        return BundleDirectory.open(folder);
+    }
+
+    private static String cacheKey(String name, Path file, long batch) throws IOException {
+        String identity = file.toRealPath() + "|" + Files.size(file) + "|"
+                + Files.getLastModifiedTime(file).toMillis() + "|" + batch + "|" + name + "|"
+                + BundleCodec.FORMAT_VERSION;
+        MessageDigest digest = Sha256.digest();
+        digest.update(ByteBuffer.wrap(identity.getBytes(StandardCharsets.UTF_8)));
+        return name.replaceAll("[^A-Za-z0-9._-]", "_") + "-"
+                + Sha256.hex(digest).substring(0, 16);
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
+                Files.delete(path);
+            }
+        }
+    }
+}

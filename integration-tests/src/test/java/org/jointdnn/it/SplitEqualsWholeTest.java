@@ -1,0 +1,137 @@
+package org.jointdnn.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jointdnn.engine.CostsAssembly;
+import org.jointdnn.engine.InProcessRemote;
+import org.jointdnn.engine.MappedWeights;
+import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.PlanExecutor;
+import org.jointdnn.engine.SegmentSessions;
+import org.jointdnn.engine.npy.NpyFile;
+import org.jointdnn.engine.prepare.BundlePreparation;
+import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Placements;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.planner.Side;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A split network answers as the whole one does: at every boundary, in both directions, and for plans
+ * that switch twice. Both sides are in this process; {@code AcrossTheLinkTest} adds the link.
+ */
+class SplitEqualsWholeTest {
+    private static final double TOLERANCE = 1e-4;
+    private static final long MEMORY_BUDGET_BYTES = 3L << 30;
+
+    private final OrtRuntime runtime = OrtRuntime.shared(1);
+
+    static List<Path> models() {
+        return Networks.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    void everyPlanAnswersAsTheWholeModel(Path file) throws OrtException, IOException {
+        BundleDirectory directory =
+                new BundlePreparation(runtime, Networks.CACHE).prepare(Networks.nameOf(file), file, 1);
+        Bundle bundle = directory.bundle();
+        Map<String, Tensor> inputs = inputs(file, bundle);
+        Map<String, Tensor> whole = WholeModel.answer(runtime, file, inputs);
+        MappedWeights weights = new MappedWeights(directory);
+        try (SegmentSessions mobile = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES);
+                SegmentSessions cloud = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES)) {
+            InProcessRemote remote = new InProcessRemote(cloud);
+            PlanExecutor executor = new PlanExecutor(bundle, mobile, remote);
+            for (Plan plan : plans(bundle)) {
+                Map<String, Tensor> answer = executor.execute(plan, inputs).outputs();
+                assertThat(answer.keySet()).isEqualTo(whole.keySet());
+                whole.forEach((name, expected) -> assertThat(WholeModel.relativeError(expected, answer.get(name)))
+                        .as("%s of %s under %s", name, bundle.modelName(), plan.shortForm())
+                        .isLessThanOrEqualTo(TOLERANCE));
+            }
+            assertThat(remote.queriesKept()).isZero();
+        }
+        compareWithReference(file, whole);
+    }
+
+    /** The exported models come with an input and the answers of the framework that exported them. */
+    private static Map<String, Tensor> inputs(Path file, Bundle bundle) throws IOException {
+        Path given = file.resolveSibling(Networks.nameOf(file) + ".input.npy");
+        if (Files.exists(given)) {
+            return Map.of(bundle.inputs().get(0).name(), NpyFile.read(given));
+        }
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (TensorSpec spec : bundle.inputs()) {
+            inputs.put(spec.name(), Networks.randomInput(spec, 7));
+        }
+        return inputs;
+    }
+
+    private static void compareWithReference(Path file, Map<String, Tensor> whole) throws IOException {
+        for (Map.Entry<String, Tensor> answer : whole.entrySet()) {
+            Path reference = file.resolveSibling(Networks.nameOf(file) + "." + answer.getKey() + ".npy");
+            if (Files.exists(reference)) {
+                assertThat(WholeModel.relativeError(NpyFile.read(reference), answer.getValue()))
+                        .as("%s against %s", answer.getKey(), reference.getFileName())
+                        .isLessThanOrEqualTo(TOLERANCE);
+            }
+        }
+    }
+
+    /** One side alone, one switch at every boundary in both directions, and two switches at a dozen pairs of boundaries. */
+    private static Set<Plan> plans(Bundle bundle) {
+        int blocks = bundle.blocks().size();
+        Costs costs = unitCosts(bundle);
+        List<List<Side>> placements = new ArrayList<>();
+        placements.add(Placements.allOn(Side.MOBILE, blocks));
+        placements.add(Placements.allOn(Side.CLOUD, blocks));
+        for (int boundary = 1; boundary < blocks; boundary++) {
+            placements.add(Placements.split(Side.MOBILE, boundary, blocks));
+            placements.add(Placements.split(Side.CLOUD, boundary, blocks));
+        }
+        SplittableRandom random = new SplittableRandom(11);
+        for (int k = 0; k < 12 && blocks > 2; k++) {
+            int from = random.nextInt(1, blocks - 1);
+            int to = random.nextInt(from + 1, blocks);
+            List<Side> placement = new ArrayList<>(Placements.allOn(k % 2 == 0 ? Side.MOBILE : Side.CLOUD, blocks));
+            for (int block = from; block < to; block++) {
+                placement.set(block, placement.get(block).other());
+            }
+            placements.add(placement);
+        }
+        Set<Plan> plans = new LinkedHashSet<>();
+        placements.forEach(placement -> plans.add(PlanEvaluator.evaluate(costs, placement)));
+        return plans;
+    }
+
+    private static Costs unitCosts(Bundle bundle) {
+        int blocks = bundle.blocks().size();
+        SegmentCosts.Builder each = SegmentCosts.builder(blocks);
+        for (int block = 0; block < blocks; block++) {
+            each.set(block, block, 1, 1);
+        }
+        SegmentCosts costs = each.build();
+        return CostsAssembly.assemble(bundle, costs, costs, 1, 0, Link.WIFI, 0);
+    }
+}

@@ -1,0 +1,118 @@
+package org.jointdnn.zoo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jointdnn.onnx.Shape;
+
+/**
+ * The reference networks: well-known architectures with exact layer shapes and random weights, which
+ * cost what the trained networks cost.
+ *
+ * <p>Weights come from a fixed seed and are equal to the last bit wherever they are made. Every
+ * network has one input, {@code input}, and one output, {@code output}.
+ *
+ * <p>Thread safety: safe.
+ */
+public final class Zoo {
+    /** Changes whenever any network's nodes or weights do, so that no cache serves an older form. */
+    private static final int VERSION = 1;
+
+    private record Entry(ZooNetwork network, UnaryOperator<Layer> layers) {}
+
+    private static final Map<String, Entry> ENTRIES = entries(
+            new Entry(AlexNet.NETWORK, AlexNet::layers),
+            new Entry(Vgg16.NETWORK, Vgg16::layers),
+            new Entry(ResNet50.NETWORK, ResNet50::layers),
+            new Entry(MobileNetV2.NETWORK, MobileNetV2::layers),
+            new Entry(SqueezeNet11.NETWORK, SqueezeNet11::layers),
+            new Entry(Pix2Pix.NETWORK, Pix2Pix::layers));
+
+    private static final Map<String, String> OTHER_NAMES = Map.of("squeezenet", "squeezenet1.1");
+
+    private Zoo() {}
+
+    /** Is told how far the writing of a network has come, always on the thread that writes. */
+    @FunctionalInterface
+    public interface Progress {
+        void written(long bytes, long totalBytes);
+    }
+
+    private static Map<String, Entry> entries(Entry... entries) {
+        Map<String, Entry> byName = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            byName.put(entry.network().name(), entry);
+        }
+        return byName;
+    }
+
+    /** The networks' names, each once. */
+    public static List<String> names() {
+        return List.copyOf(ENTRIES.keySet());
+    }
+
+    /** Whether {@link #network} and {@link #write} know the name; {@code squeezenet} is SqueezeNet 1.1. */
+    public static boolean has(String name) {
+        return ENTRIES.containsKey(OTHER_NAMES.getOrDefault(name, name));
+    }
+
+    /** The network of a name; throws IllegalArgumentException for a name the zoo does not have. */
+    public static ZooNetwork network(String name) {
+        return entry(name).network();
+    }
+
+    /** Writes a network for one input at a time; see {@link #write(String, int, Path, Progress)}. */
+    public static Path write(String name, Path cacheFolder) throws IOException {
+        return write(name, 1, cacheFolder, (bytes, totalBytes) -> {});
+    }
+
+    /**
+     * Makes sure that a network's files are in a cache folder, and answers the path of its model.
+     *
+     * <p>The files are {@code zoo-vVERSION/NAME.onnx} ({@code NAME-batchN.onnx} for a batch other than
+     * 1) and {@code NAME.onnx.data} with the weights, which all batch sizes share. What is there and
+     * complete is left as it is.
+     *
+     * @param batch first extent of the input
+     * @param progress called only when weights are written
+     */
+    public static Path write(String name, int batch, Path cacheFolder, Progress progress) throws IOException {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch is " + batch + ", must be 1 or more");
+        }
+        Graph graph = graph(name, batch);
+        String fileName = network(name).name();
+        Path folder = Files.createDirectories(cacheFolder.resolve("zoo-v" + VERSION));
+        Path weights = folder.resolve(fileName + ".onnx.data");
+        if (!Files.exists(weights) || Files.size(weights) != graph.dataBytes()) {
+            ModelFiles.writeWeights(graph, weights, progress);
+        }
+        Path model = folder.resolve(batch == 1 ? fileName + ".onnx" : fileName + "-batch" + batch + ".onnx");
+        if (!Files.exists(model)) {
+            ModelFiles.writeModel(graph.toModel(fileName + ".onnx.data", Integer.toString(VERSION)), model);
+        }
+        return model;
+    }
+
+    static Graph graph(String name, int batch) {
+        Entry entry = entry(name);
+        long[] extents = entry.network().input().extents();
+        extents[0] = batch;
+        Graph graph = new Graph(entry.network().name(), Shape.of(extents));
+        entry.layers().apply(Layer.input(graph)).nameOutput();
+        return graph;
+    }
+
+    private static Entry entry(String name) {
+        Entry entry = ENTRIES.get(OTHER_NAMES.getOrDefault(name, name));
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "the zoo has no network " + name + "; it has " + String.join(", ", names()));
+        }
+        return entry;
+    }
+}
