@@ -22,8 +22,7 @@ class ProgressTest {
             }
         }
 
-        assertThat(written.toString().lines())
-                .containsExactly("profiling", "profiling: 10/25", "profiling: 20/25");
+        assertThat(written.toString().lines()).containsExactly("profiling", "profiling: 10/25", "profiling: 20/25");
     }
 
     @Test
@@ -36,8 +35,7 @@ class ProgressTest {
         }
 
         String clear = "\r\u001b[K";
-        assertThat(written.toString())
-                .isEqualTo(clear + "profiling ..." + clear + "profiling: 1/2" + clear + "row\n");
+        assertThat(written.toString()).isEqualTo(clear + "profiling ..." + clear + "profiling: 1/2" + clear + "row\n");
     }
 
     @Test

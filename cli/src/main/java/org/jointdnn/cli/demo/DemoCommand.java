@@ -68,7 +68,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--link",
             paramLabel = "L",
-            description = "3g, 4g, 5g, wifi, or up=5.85,down=13.76,rtt=50 (Mbps, ms); repeatable. Default: 3g, 4g, wifi.")
+            description =
+                    "3g, 4g, 5g, wifi, or up=5.85,down=13.76,rtt=50 (Mbps, ms); repeatable. Default: 3g, 4g, wifi.")
     private List<String> links = new ArrayList<>();
 
     @Option(
@@ -106,7 +107,8 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
         try (Progress progress = output.progress()) {
             List<ModelFile> networks = findModels(progress);
-            Demonstration demonstration = new Demonstration(slowdown, queries, budgetMillis, progress, text, passErrors());
+            Demonstration demonstration =
+                    new Demonstration(slowdown, queries, budgetMillis, progress, text, passErrors());
             List<Row> rows = demonstration.run(networks, parsed);
             progress.close();
             finish(rows, text);

@@ -48,8 +48,8 @@ record Demonstration(
         try (ServerProcess server = ServerProcess.start(folders(networks), passErrors);
                 LinkEmulator emulator = LinkEmulator.start(anyPort, server.address(), FAST)) {
             progress.phase("starting the device process, slowed down " + slowdown + " times");
-            try (DeviceProcess device = DeviceProcess.start(
-                    server.address(), emulator.address(), slowdown, progress::phase, passErrors)) {
+            try (DeviceProcess device =
+                    DeviceProcess.start(server.address(), emulator.address(), slowdown, progress::phase, passErrors)) {
                 for (ModelFile network : networks) {
                     progress.phase("preparing " + network.name());
                     device.request(
@@ -61,10 +61,7 @@ record Demonstration(
     }
 
     private List<Row> measure(
-            List<ModelFile> networks,
-            List<DemoCommand.NamedLink> links,
-            DeviceProcess device,
-            LinkEmulator emulator) {
+            List<ModelFile> networks, List<DemoCommand.NamedLink> links, DeviceProcess device, LinkEmulator emulator) {
         ResultTable table = new ResultTable();
         print(table.titles());
         List<Row> rows = new ArrayList<>();

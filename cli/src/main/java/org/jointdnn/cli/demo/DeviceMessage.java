@@ -52,7 +52,9 @@ final class DeviceMessage {
      * {@code result}.
      */
     record Reply(
-            @Nullable String progress, @Nullable String failure, @Nullable Result result) {
+            @Nullable String progress,
+            @Nullable String failure,
+            @Nullable Result result) {
         static Reply ofProgress(String text) {
             return new Reply(text, null, null);
         }

@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param heldOut how many random segments to measure only to see how well the others predict them
  * @param seed of the choice of segments and of the order of runs
  */
-public record ProfilerSettings(
-        Duration budget, long memoryBytes, int minRuns, int maxRuns, int heldOut, long seed) {
+public record ProfilerSettings(Duration budget, long memoryBytes, int minRuns, int maxRuns, int heldOut, long seed) {
     /** Ten seconds, 1 GiB, 5 to 40 runs, 8 segments held out. */
     public static final ProfilerSettings DEFAULT = new ProfilerSettings(Duration.ofSeconds(10), 1L << 30, 5, 40, 8, 1);
 
