@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {DemoCommand.class, InspectCommand.class, ServeCommand.class, WarmUpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            EmulateLinkCommand.class,
+            InspectCommand.class,
+            ServeCommand.class,
+            WarmUpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         header = "Runs one neural network on two machines, a mobile device and a cloud server, layer by layer.",
         footer = {
