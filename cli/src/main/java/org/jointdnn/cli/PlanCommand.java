@@ -1,0 +1,124 @@
+package org.jointdnn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jointdnn.cli.costs.CostsFile;
+import org.jointdnn.cli.costs.PlanJson;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Solution;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jointdnn plan}: finds the best plan of a model, or of costs in a file. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Finds the placement of blocks that is best for an objective, within limits. Exit status 3:"
+                + " no plan is within the limits.",
+        customSynopsis = {
+            "jointdnn plan --costs COSTS.json [--link L] [OPTIONS]",
+            "jointdnn plan MODEL --mobile PROFILE --cloud PROFILE --link L [OPTIONS]"
+        })
+public final class PlanCommand implements Callable<Integer> {
+    /** Exit status when no plan respects every constraint. */
+    static final int INFEASIBLE = 3;
+
+    private final ModelCosts modelCosts;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "MODEL",
+            description = "An .onnx file or the name of a zoo network.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--costs",
+            paramLabel = "COSTS.json",
+            description = "Costs from a file, without a model.")
+    private @Nullable Path costsFile;
+
+    @Option(names = "--mobile", paramLabel = "PROFILE", description = "The model's profile on the device.")
+    private @Nullable Path mobileProfile;
+
+    @Option(names = "--cloud", paramLabel = "PROFILE", description = "The model's profile on the server.")
+    private @Nullable Path cloudProfile;
+
+    @Option(
+            names = "--link",
+            paramLabel = "L",
+            converter = LinkConverter.class,
+            description = "3g, 4g, wifi, 5g or up=5.85,down=13.76,rtt=50 (Mbps, ms). With --costs it takes the"
+                    + " place of the file's link.")
+    private @Nullable Link link;
+
+    @Mixin
+    private PlanOptions options = new PlanOptions();
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Writes the plan as JSON; - for standard output.")
+    private @Nullable String json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Makes the command; {@code modelCosts} is asked when a MODEL is given. */
+    public PlanCommand(ModelCosts modelCosts) {
+        this.modelCosts = modelCosts;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Costs costs = costs();
+        Solution solution = options.solve(costs);
+        PrintWriter out = spec().commandLine().getOut();
+        if ("-".equals(json)) {
+            PlanJson.write(solution, options.objective(), out);
+        } else {
+            new PlanTable(costs, out).print(solution, options.objective());
+            if (json != null) {
+                try (Writer file = Files.newBufferedWriter(Path.of(json), StandardCharsets.UTF_8)) {
+                    PlanJson.write(solution, options.objective(), file);
+                }
+            }
+        }
+        return solution instanceof Solution.Infeasible ? INFEASIBLE : 0;
+    }
+
+    private Costs costs() throws IOException {
+        if (costsFile != null) {
+            if (model != null || mobileProfile != null || cloudProfile != null) {
+                throw new ParameterException(
+                        spec().commandLine(), "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
+            }
+            Costs costs = CostsFile.read(costsFile);
+            return link != null ? costs.over(link) : costs;
+        }
+        if (model == null || mobileProfile == null || cloudProfile == null || link == null) {
+            throw new ParameterException(
+                    spec().commandLine(), "give --costs COSTS.json, or MODEL with --mobile, --cloud and --link");
+        }
+        return modelCosts.costs(model, mobileProfile, cloudProfile, link);
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli has not set the command up");
+        }
+        return spec;
+    }
+}
