@@ -75,10 +75,17 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
     private static boolean isForeseen(Exception failure) {
         return failure instanceof CommandFailure
+                || (failure instanceof IllegalArgumentException && isOurs(failure))
                 || failure instanceof ModelFormatException
                 || failure instanceof LinkException
                 || failure instanceof InfeasibleException
                 || failure instanceof ServerStartException;
+    }
+
+    /** Our own code throws this for a caller's mistake, with a message made for people; the library's is a defect. */
+    private static boolean isOurs(Exception failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().startsWith("org.jointdnn.");
     }
 
     private static String explainIo(IOException failure) {
