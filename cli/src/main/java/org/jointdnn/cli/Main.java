@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jointdnn.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {InspectCommand.class, WarmUpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            EmulateLinkCommand.class,
+            InspectCommand.class,
+            ServeCommand.class,
+            WarmUpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         header = "Runs one neural network on two machines, a mobile device and a cloud server, layer by layer.",
         footer = {

@@ -64,9 +64,8 @@ public final class LinkEmulator implements AutoCloseable {
             EmulatedLink link,
             Consumer<IOException> onTargetFailure)
             throws IOException {
-        if (target.isUnresolved()) {
-            throw new UnknownHostException("target host " + target.getHostString() + " is unknown");
-        }
+        checkKnown("listen", listen);
+        checkKnown("target", target);
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -83,6 +82,12 @@ public final class LinkEmulator implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
+        }
+    }
+
+    private static void checkKnown(String role, InetSocketAddress address) throws UnknownHostException {
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(role + " host " + address.getHostString() + " is unknown");
         }
     }
 
