@@ -31,14 +31,14 @@ final class PlacementFile {
     private static JsonArray array(Path file) throws IOException {
         try {
             JsonElement plan = JsonParser.parseString(Files.readString(file, StandardCharsets.UTF_8));
-            if (plan.isJsonObject()
-                    && plan.getAsJsonObject().get("placement") instanceof JsonArray placement) {
+            if (plan.isJsonObject() && plan.getAsJsonObject().get("placement") instanceof JsonArray placement) {
                 return placement;
             }
         } catch (JsonParseException e) {
             throw new CommandFailure(file + " is not JSON", e);
         }
-        throw new CommandFailure(file + ": there is no placement; it must be a plan as 'jointdnn plan --json' writes it");
+        throw new CommandFailure(
+                file + ": there is no placement; it must be a plan as 'jointdnn plan --json' writes it");
     }
 
     private static Side side(Path file, int block, JsonElement side) {

@@ -31,8 +31,8 @@ public final class PreparationProgress implements PreparationListener {
         switch (stage) {
             case LINK -> words.say(model + ": measuring the link", count);
             case CLOUD_PROFILE -> words.say(model + ": profiling on the server", count);
-            case WEIGHTS -> words.say(
-                    model + ": fetching weights", Figures.bytes(done) + " of " + Figures.bytes(total));
+            case WEIGHTS ->
+                words.say(model + ": fetching weights", Figures.bytes(done) + " of " + Figures.bytes(total));
             case MOBILE_PROFILE -> words.say(model + ": profiling on the device", count);
             case SEGMENTS -> words.say(model + ": opening segments", count);
             case READY -> words.say(model + ": ready", "");

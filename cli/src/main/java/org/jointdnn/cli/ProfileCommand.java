@@ -65,10 +65,7 @@ final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the profile goes, as JSON.")
     private Path out = Path.of("profile.json");
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Compute threads. Default: one per processor.")
+    @Option(names = "--threads", paramLabel = "N", description = "Compute threads. Default: one per processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(

@@ -193,8 +193,9 @@ final class RunCommand implements Callable<Integer> {
     private void sayInfeasible(Solution.Infeasible infeasible) throws IOException {
         List<String> violated =
                 infeasible.violated().stream().map(Constraint::name).toList();
-        output.errors().println("jointdnn: no plan respects " + String.join(" and ", violated) + "; the nearest is "
-                + infeasible.nearest().shortForm());
+        output.errors()
+                .println("jointdnn: no plan respects " + String.join(" and ", violated) + "; the nearest is "
+                        + infeasible.nearest().shortForm());
         try (Output.JsonLines lines = output.lines()) {
             lines.write(PlanJson.tree(infeasible, planning.objective()));
         }

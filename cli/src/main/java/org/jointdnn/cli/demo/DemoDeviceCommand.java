@@ -98,7 +98,8 @@ public final class DemoDeviceCommand implements Callable<Integer> {
     }
 
     private boolean verbose() {
-        return spec != null && Boolean.TRUE.equals(spec.root().findOption("--verbose").getValue());
+        return spec != null
+                && Boolean.TRUE.equals(spec.root().findOption("--verbose").getValue());
     }
 
     private synchronized void reply(Reply reply) {

@@ -72,8 +72,7 @@ record Demonstration(
                     emulator.setLink(FAST);
                     device.request(Request.warmUp(network.name(), link.link(), strategy));
                     emulator.setLink(EmulatedLink.of(link.link()));
-                    Result result = device.request(
-                            Request.measure(network.name(), queries, budgetMillis));
+                    Result result = device.request(Request.measure(network.name(), queries, budgetMillis));
                     Row row = row(network.name(), link.name(), strategy, result);
                     rows.add(row);
                     print(table.line(row));

@@ -125,7 +125,8 @@ final class DeviceNetwork implements AutoCloseable {
             latencies.add((System.nanoTime() - before) / 1e6);
             PlanReport report = joint.lastPlan();
             if (report.fallback().isPresent()) {
-                throw new CommandFailure("a query lost the link: " + report.fallback().get());
+                throw new CommandFailure(
+                        "a query lost the link: " + report.fallback().get());
             }
             cloud.add(report.timings().remoteComputeNanos() / 1e6);
             largestError = Math.max(largestError, expected.largestError(answer));

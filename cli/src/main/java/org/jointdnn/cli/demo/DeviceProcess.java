@@ -38,8 +38,8 @@ final class DeviceProcess implements AutoCloseable {
             double slowdown,
             PreparationProgress.Words progress,
             Optional<PrintWriter> passErrorsTo) {
-        List<String> arguments = new ArrayList<>(
-                List.of("demo-device", "--link", text(link), "--slowdown", Double.toString(slowdown)));
+        List<String> arguments =
+                new ArrayList<>(List.of("demo-device", "--link", text(link), "--slowdown", Double.toString(slowdown)));
         if (passErrorsTo.isPresent()) {
             arguments.add("--verbose");
         }
