@@ -2,9 +2,6 @@ package org.jointdnn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.costs.CostsFile;
@@ -24,17 +21,28 @@ import picocli.CommandLine.Spec;
 /** {@code jointdnn plan}: finds the best plan of a model, or of costs in a file. */
 @Command(
         name = "plan",
-        mixinStandardHelpOptions = true,
-        description = "Finds the placement of blocks that is best for an objective, within limits. Exit status 3:"
-                + " no plan is within the limits.",
+        sortOptions = false,
+        header = "Finds the placement of a network's blocks that is best for an objective, within limits.",
         customSynopsis = {
-            "jointdnn plan --costs COSTS.json [--link L] [OPTIONS]",
-            "jointdnn plan MODEL --mobile PROFILE --cloud PROFILE --link L [OPTIONS]"
+            "jointdnn plan MODEL --mobile PROFILE --cloud PROFILE --link L [OPTIONS]",
+            "       jointdnn plan --costs COSTS.json [--link L] [OPTIONS]"
+        },
+        description = {
+            "",
+            "Plans for a network from its profiles on both machines (jointdnn profile), or for costs in a file. Answers"
+                    + " with status 3 if no plan is within the limits, and says which limit can't hold and which plan"
+                    + " comes nearest.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link 4g",
+            "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link up=5,down=20,rtt=40 \\",
+            "      --objective energy --max-latency 200ms --pin 0-1=mobile",
+            "  jointdnn plan --costs costs.json --json -"
         })
 public final class PlanCommand implements Callable<Integer> {
-    /** Exit status when no plan respects every constraint. */
-    static final int INFEASIBLE = 3;
-
     private final ModelCosts modelCosts;
 
     @Parameters(
@@ -44,10 +52,7 @@ public final class PlanCommand implements Callable<Integer> {
             description = "An .onnx file or the name of a zoo network.")
     private @Nullable String model;
 
-    @Option(
-            names = "--costs",
-            paramLabel = "COSTS.json",
-            description = "Costs from a file, without a model.")
+    @Option(names = "--costs", paramLabel = "COSTS.json", description = "Costs from a file, without a model.")
     private @Nullable Path costsFile;
 
     @Option(names = "--mobile", paramLabel = "PROFILE", description = "The model's profile on the device.")
@@ -65,16 +70,18 @@ public final class PlanCommand implements Callable<Integer> {
     private @Nullable Link link;
 
     @Mixin
-    private PlanOptions options = new PlanOptions();
+    private final PlanOptions options = new PlanOptions();
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Writes the plan as JSON; - for standard output.")
-    private @Nullable String json;
+    @Mixin
+    private final Output output = new Output();
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** Makes the command as the user runs it. */
+    public PlanCommand() {
+        this(new ProfiledModelCosts());
+    }
 
     /** Makes the command; {@code modelCosts} is asked when a MODEL is given. */
     public PlanCommand(ModelCosts modelCosts) {
@@ -85,25 +92,21 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Costs costs = costs();
         Solution solution = options.solve(costs);
-        PrintWriter out = spec().commandLine().getOut();
-        if ("-".equals(json)) {
-            PlanJson.write(solution, options.objective(), out);
-        } else {
-            new PlanTable(costs, out).print(solution, options.objective());
-            if (json != null) {
-                try (Writer file = Files.newBufferedWriter(Path.of(json), StandardCharsets.UTF_8)) {
-                    PlanJson.write(solution, options.objective(), file);
-                }
-            }
+        PrintWriter text = output.text();
+        new PlanTable(costs, text).print(solution, options.objective());
+        text.flush();
+        try (Output.JsonLines lines = output.lines()) {
+            lines.write(PlanJson.tree(solution, options.objective()));
         }
-        return solution instanceof Solution.Infeasible ? INFEASIBLE : 0;
+        return solution instanceof Solution.Infeasible ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
     }
 
     private Costs costs() throws IOException {
         if (costsFile != null) {
             if (model != null || mobileProfile != null || cloudProfile != null) {
                 throw new ParameterException(
-                        spec().commandLine(), "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
+                        spec().commandLine(),
+                        "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
             }
             Costs costs = CostsFile.read(costsFile);
             return link != null ? costs.over(link) : costs;

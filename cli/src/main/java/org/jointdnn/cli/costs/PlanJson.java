@@ -1,7 +1,10 @@
 package org.jointdnn.cli.costs;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +46,13 @@ public final class PlanJson {
         json.flush();
         out.write(System.lineSeparator());
         out.flush();
+    }
+
+    /** The answer to a problem with this objective. */
+    public static JsonElement tree(Solution solution, Objective objective) throws IOException {
+        StringWriter text = new StringWriter();
+        write(solution, objective, text);
+        return JsonParser.parseString(text.toString());
     }
 
     private void solution(Solution solution, Objective objective) throws IOException {

@@ -70,10 +70,9 @@ record Demonstration(
                 for (Strategy strategy : Strategy.values()) {
                     progress.phase(network.name() + " over " + link.name() + ", " + strategy.title());
                     emulator.setLink(FAST);
-                    device.request(Request.warmUp(network.name(), link.name(), strategy));
+                    device.request(Request.warmUp(network.name(), link.link(), strategy));
                     emulator.setLink(EmulatedLink.of(link.link()));
-                    Result result = device.request(
-                            Request.measure(network.name(), link.name(), strategy, queries, budgetMillis));
+                    Result result = device.request(Request.measure(network.name(), queries, budgetMillis));
                     Row row = row(network.name(), link.name(), strategy, result);
                     rows.add(row);
                     print(table.line(row));
@@ -81,6 +80,11 @@ record Demonstration(
             }
         }
         return rows;
+    }
+
+    private void say(String phase, String howFar) {
+        progress.phase(phase);
+        progress.update(howFar);
     }
 
     private void print(String line) {
