@@ -30,7 +30,7 @@ final class ObjectiveConverter implements ITypeConverter<Objective> {
         } catch (IllegalArgumentException e) {
             // Not a number, or not a weight: said below.
         }
-        throw new TypeConversionException("'" + text
-                + "' is not latency, energy, edp or weighted=W with W, the weight of latency, within 0..1");
+        throw new TypeConversionException(
+                "'" + text + "' is not latency, energy, edp or weighted=W with W, the weight of latency, within 0..1");
     }
 }

@@ -1,10 +1,6 @@
 package org.jointdnn.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.costs.CostsFile;
@@ -32,9 +28,6 @@ import picocli.CommandLine.Spec;
             "jointdnn plan MODEL --mobile PROFILE --cloud PROFILE --link L [OPTIONS]"
         })
 public final class PlanCommand implements Callable<Integer> {
-    /** Exit status when no plan respects every constraint. */
-    static final int INFEASIBLE = 3;
-
     private final ModelCosts modelCosts;
 
     @Parameters(
@@ -44,10 +37,7 @@ public final class PlanCommand implements Callable<Integer> {
             description = "An .onnx file or the name of a zoo network.")
     private @Nullable String model;
 
-    @Option(
-            names = "--costs",
-            paramLabel = "COSTS.json",
-            description = "Costs from a file, without a model.")
+    @Option(names = "--costs", paramLabel = "COSTS.json", description = "Costs from a file, without a model.")
     private @Nullable Path costsFile;
 
     @Option(names = "--mobile", paramLabel = "PROFILE", description = "The model's profile on the device.")
@@ -67,11 +57,8 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private PlanOptions options = new PlanOptions();
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Writes the plan as JSON; - for standard output.")
-    private @Nullable String json;
+    @Mixin
+    private Output output = new Output();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -85,27 +72,19 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Costs costs = costs();
         Solution solution = options.solve(costs);
-        PrintWriter out = spec().commandLine().getOut();
-        if ("-".equals(json)) {
-            PlanJson.write(solution, options.objective(), out);
-        } else {
-            new PlanTable(costs, out).print(solution, options.objective());
-            if (json != null) {
-                try (Writer file = Files.newBufferedWriter(Path.of(json), StandardCharsets.UTF_8)) {
-                    PlanJson.write(solution, options.objective(), file);
-                }
-            }
-        }
-        return solution instanceof Solution.Infeasible ? INFEASIBLE : 0;
+        new PlanTable(costs, output.text()).print(solution, options.objective());
+        output.answer(PlanJson.of(solution, options.objective()));
+        return solution instanceof Solution.Infeasible ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
     }
 
     private Costs costs() throws IOException {
         if (costsFile != null) {
             if (model != null || mobileProfile != null || cloudProfile != null) {
                 throw new ParameterException(
-                        spec().commandLine(), "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
+                        spec().commandLine(),
+                        "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
             }
-            Costs costs = CostsFile.read(costsFile);
+            Costs costs = fileCosts(costsFile);
             return link != null ? costs.over(link) : costs;
         }
         if (model == null || mobileProfile == null || cloudProfile == null || link == null) {
@@ -113,6 +92,14 @@ public final class PlanCommand implements Callable<Integer> {
                     spec().commandLine(), "give --costs COSTS.json, or MODEL with --mobile, --cloud and --link");
         }
         return modelCosts.costs(model, mobileProfile, cloudProfile, link);
+    }
+
+    private static Costs fileCosts(Path file) throws IOException {
+        try {
+            return CostsFile.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private CommandSpec spec() {

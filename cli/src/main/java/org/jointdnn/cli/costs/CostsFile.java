@@ -85,16 +85,14 @@ public final class CostsFile {
         SegmentCosts onCloud = segments(cloud);
         List<CrossingTensor> crossing = checkedTensors();
         return located(
-                "tensors",
-                () -> new Costs(onMobile, onCloud, loadFactor, queueMillis, crossing, link, idleWatts));
+                "tensors", () -> new Costs(onMobile, onCloud, loadFactor, queueMillis, crossing, link, idleWatts));
     }
 
     private void field(String name) throws IOException {
         switch (name) {
             case "blocks" -> blocks = (int) json.whole(1, SegmentCosts.MAX_BLOCKS);
             case "mobile" -> json.object(Set.of("segments"), Set.of(), field -> mobile = readSegments(true));
-            case "cloud" ->
-                json.object(Set.of("segments"), Set.of("loadFactor", "queueMillis"), this::cloudField);
+            case "cloud" -> json.object(Set.of("segments"), Set.of("loadFactor", "queueMillis"), this::cloudField);
             case "tensors" -> tensors = json.array(this::readTensor);
             case "link" -> link = readLink();
             case "idleWatts" -> idleWatts = json.notNegative();
@@ -143,8 +141,7 @@ public final class CostsFile {
                 case "name" -> read.name = json.text();
                 case "bytes" -> read.bytes = json.whole(0, Long.MAX_VALUE);
                 case "producer" -> read.producer = (int) json.whole(-1, SegmentCosts.MAX_BLOCKS - 1);
-                case "consumers" ->
-                    read.consumers = json.array(() -> (int) json.whole(0, SegmentCosts.MAX_BLOCKS - 1));
+                case "consumers" -> read.consumers = json.array(() -> (int) json.whole(0, SegmentCosts.MAX_BLOCKS - 1));
                 default -> read.output = json.flag();
             }
         });
@@ -167,7 +164,9 @@ public final class CostsFile {
     private Link readLink() throws IOException {
         Map<String, Double> read = new HashMap<>();
         json.object(
-                LINK, Set.of(), name -> read.put(name, name.endsWith("loadMbps") ? json.positive() : json.notNegative()));
+                LINK,
+                Set.of(),
+                name -> read.put(name, name.endsWith("loadMbps") ? json.positive() : json.notNegative()));
         return new Link(
                 read.getOrDefault("uploadMbps", 0.0),
                 read.getOrDefault("downloadMbps", 0.0),
