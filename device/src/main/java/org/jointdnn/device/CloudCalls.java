@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
@@ -61,7 +62,8 @@ final class CloudCalls implements Prober {
     List<String> listModels() {
         return call(
                 timeout,
-                server -> server.listModels(ListModelsRequest.getDefaultInstance()).getNamesList());
+                server -> server.listModels(ListModelsRequest.getDefaultInstance())
+                        .getNamesList());
     }
 
     /**
@@ -137,7 +139,8 @@ final class CloudCalls implements Prober {
                 if (update.getUpdateCase() == CloudProfileUpdate.UpdateCase.PROFILE) {
                     return update.getProfile().toByteArray();
                 }
-                progress.accept(update.getProgress().getDone(), update.getProgress().getTotal());
+                progress.accept(
+                        update.getProgress().getDone(), update.getProgress().getTotal());
             }
             throw new LinkException.Protocol(target + " ended its answer without a profile", null);
         });
@@ -187,11 +190,17 @@ final class CloudCalls implements Prober {
         return target;
     }
 
+    /** Makes a call; an answer that is not read to its end, for whatever reason, is cancelled. */
     private <T> T call(Duration limit, Function<JointDnnServiceBlockingStub, T> work) {
+        Context.CancellableContext scope = Context.current().withCancellation();
+        Context outer = scope.attach();
         try {
             return work.apply(stub.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (StatusRuntimeException e) {
             throw LinkException.of(target, e);
+        } finally {
+            scope.detach(outer);
+            scope.cancel(null);
         }
     }
 }

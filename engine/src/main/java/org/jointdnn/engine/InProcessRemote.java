@@ -1,5 +1,7 @@
 package org.jointdnn.engine;
 
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class InProcessRemote implements RemoteSide {
         present.putAll(result.outputs());
         Map<String, Tensor> returned = select(present, visit.returned());
         Map<String, Tensor> kept = select(present, visit.kept());
+        kept.replaceAll((name, tensor) -> visit.send().containsKey(name) ? copyOf(tensor) : tensor);
         if (kept.isEmpty()) {
             forget(visit.queryId());
         } else {
@@ -38,6 +41,14 @@ public final class InProcessRemote implements RemoteSide {
         long total = System.nanoTime() - start;
         long elsewhere = total - result.computeNanos();
         return new RemoteResult(returned, new RemoteTimings(elsewhere, 0, 0, result.computeNanos(), 0, total));
+    }
+
+    /** The sender may overwrite what it sent once the visit is over. */
+    private static Tensor copyOf(Tensor tensor) {
+        ByteBuffer copy = ByteBuffer.allocateDirect(tensor.bytes());
+        copy.put(tensor.data());
+        ((Buffer) copy).rewind();
+        return Tensor.of(tensor.type(), tensor.shape(), copy);
     }
 
     private static Map<String, Tensor> select(Map<String, Tensor> present, List<String> names) {

@@ -2,9 +2,11 @@ package org.jointdnn.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
@@ -44,7 +46,7 @@ public final class PlanExecutor {
      */
     public Execution execute(Plan plan, Map<String, Tensor> inputs) {
         long start = System.nanoTime();
-        Query query = new Query(TensorCheck.exactly("model " + bundle.modelName(), bundle.inputs(), inputs));
+        Query query = new Query(TensorCheck.exactlyInputs("model " + bundle.modelName(), bundle.inputs(), inputs));
         try {
             for (PlanSchedule.Stage stage : scheduleOf(plan).stages()) {
                 query.execute(stage);
@@ -68,6 +70,7 @@ public final class PlanExecutor {
     private final class Query {
         private final String id = UUID.randomUUID().toString();
         private final Map<String, Tensor> tensors;
+        private final Set<String> madeHere = new HashSet<>();
         private final List<Long> localRunNanos = new ArrayList<>();
         private final List<RemoteTimings> visits = new ArrayList<>();
         private boolean keptThere;
@@ -80,11 +83,19 @@ public final class PlanExecutor {
             if (stage instanceof PlanSchedule.LocalRun run) {
                 SegmentResult result = local.run(run.from(), run.to(), tensors);
                 tensors.putAll(result.outputs());
+                madeHere.addAll(result.outputs().keySet());
                 localRunNanos.add(result.computeNanos());
             } else if (stage instanceof PlanSchedule.Visit visit) {
                 visit(visit);
             }
-            tensors.keySet().removeAll(stage.dropped());
+            stage.dropped().forEach(this::drop);
+        }
+
+        private void drop(String name) {
+            Tensor dropped = tensors.remove(name);
+            if (dropped != null && madeHere.contains(name)) {
+                local.recycle(dropped);
+            }
         }
 
         private void visit(PlanSchedule.Visit visit) {

@@ -13,4 +13,10 @@ public interface SegmentRunner {
      *     time of the computation
      */
     SegmentResult run(int from, int to, Map<String, Tensor> inputs);
+
+    /**
+     * Hands back a tensor that {@link #run} returned and that nobody uses any more, so that its memory can
+     * serve another run. Optional: a tensor that isn't handed back lives as long as it is referred to.
+     */
+    default void recycle(Tensor tensor) {}
 }

@@ -112,19 +112,31 @@ public final class SegmentSession implements AutoCloseable {
      * Runs the segment.
      *
      * @param inputs by name, at least those of the segment; others are ignored
-     * @return the outputs, and the time from the call until they were complete
+     * @return the outputs in memory of their own, and the time from the call until they were complete
      * @throws IllegalArgumentException if an input is missing or has another type or shape than declared
      */
     public SegmentResult run(Map<String, Tensor> inputs) {
-        long start = System.nanoTime();
-        Map<String, Tensor> selected = TensorCheck.select(name, model.inputs(), inputs);
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (TensorSpec spec : model.outputs()) {
             outputs.put(spec.name(), Tensor.allocate(spec.type(), spec.shape()));
         }
+        return new SegmentResult(outputs, runInto(outputs, inputs));
+    }
+
+    /**
+     * Runs the segment and writes its outputs over the given tensors.
+     *
+     * @param outputs by name, all those of the segment
+     * @return nanoseconds from the call until the outputs were complete
+     * @throws IllegalArgumentException if a tensor is missing or has another type or shape than declared
+     */
+    public long runInto(Map<String, Tensor> outputs, Map<String, Tensor> inputs) {
+        long start = System.nanoTime();
+        Map<String, Tensor> read = TensorCheck.select(name, "input", model.inputs(), inputs);
+        Map<String, Tensor> written = TensorCheck.select(name, "output", model.outputs(), outputs);
         try (NativeTensors views = new NativeTensors(runtime.environment());
-                OrtSession.Result ignored = session.run(views.viewsOf(selected), views.viewsOf(outputs))) {
-            return new SegmentResult(outputs, System.nanoTime() - start);
+                OrtSession.Result ignored = session.run(views.viewsOf(read), views.viewsOf(written))) {
+            return System.nanoTime() - start;
         } catch (OrtException e) {
             throw SessionErrors.onRunning(name, e);
         }

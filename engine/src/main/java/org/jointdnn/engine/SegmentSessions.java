@@ -1,10 +1,12 @@
 package org.jointdnn.engine;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.SegmentAssembler;
 
@@ -15,9 +17,13 @@ import org.jointdnn.onnx.bundle.SegmentAssembler;
  * <p>Thread safety: safe. Runs, of one segment too, go on at the same time as each other.
  */
 public final class SegmentSessions implements SegmentRunner, AutoCloseable {
+    /** Memory that waits for the next query; a few times the activations that cross between segments. */
+    private static final long POOL_BYTES = 128L << 20;
+
     private final Bundle bundle;
     private final Pace pace;
     private final LeasedCache<Segment, SegmentSession> sessions;
+    private final TensorPool pool = new TensorPool(POOL_BYTES);
 
     /**
      * @param pace how long to pause after every run, counted as part of its time
@@ -41,14 +47,24 @@ public final class SegmentSessions implements SegmentRunner, AutoCloseable {
     public SegmentResult run(int from, int to, Map<String, Tensor> inputs) {
         try (LeasedCache<Segment, SegmentSession>.Lease lease = sessions.borrow(new Segment(from, to))) {
             long start = System.nanoTime();
-            SegmentResult result = lease.resource().run(inputs);
-            long pauseNanos = pace.pauseNanos(result.computeNanos());
-            if (pauseNanos <= 0) {
-                return result;
+            Map<String, Tensor> outputs = new LinkedHashMap<>();
+            for (TensorSpec spec : lease.resource().model().outputs()) {
+                outputs.put(spec.name(), pool.take(spec.type(), spec.shape()));
             }
-            Pauses.until(start + result.computeNanos() + pauseNanos);
-            return new SegmentResult(result.outputs(), System.nanoTime() - start);
+            lease.resource().runInto(outputs, inputs);
+            long computeNanos = System.nanoTime() - start;
+            long pauseNanos = pace.pauseNanos(computeNanos);
+            if (pauseNanos > 0) {
+                Pauses.until(start + computeNanos + pauseNanos);
+                computeNanos = System.nanoTime() - start;
+            }
+            return new SegmentResult(outputs, computeNanos);
         }
+    }
+
+    @Override
+    public void recycle(Tensor tensor) {
+        pool.giveBack(tensor);
     }
 
     /**

@@ -15,35 +15,37 @@ final class TensorCheck {
     /**
      * The declared tensors among {@code given}, in the order declared; others are left out.
      *
-     * @param reader who declares them, for the error's text
+     * @param owner who declares them, for the error's text
+     * @param role what they are there, for the error's text: input or output
      * @throws IllegalArgumentException if one is missing or has another type or shape
      */
-    static Map<String, Tensor> select(String reader, Collection<TensorSpec> declared, Map<String, Tensor> given) {
+    static Map<String, Tensor> select(
+            String owner, String role, Collection<TensorSpec> declared, Map<String, Tensor> given) {
         Map<String, Tensor> selected = new LinkedHashMap<>();
         for (TensorSpec spec : declared) {
             Tensor tensor = given.get(spec.name());
             if (tensor == null) {
                 throw new IllegalArgumentException(
-                        reader + " needs the input '" + spec.name() + "', got " + namesOf(given.keySet()));
+                        owner + " needs the " + role + " '" + spec.name() + "', got " + namesOf(given.keySet()));
             }
             if (tensor.type() != spec.type() || !tensor.shape().equals(spec.shape())) {
-                throw new IllegalArgumentException(reader + ": input '" + spec.name() + "' is " + tensor + ", must be "
-                        + spec.type().protocolName() + spec.shape());
+                throw new IllegalArgumentException(owner + ": " + role + " '" + spec.name() + "' is " + tensor
+                        + ", must be " + spec.type().protocolName() + spec.shape());
             }
             selected.put(spec.name(), tensor);
         }
         return selected;
     }
 
-    /** Like {@link #select}, but a tensor that is not declared is an error too. */
-    static Map<String, Tensor> exactly(String reader, List<TensorSpec> declared, Map<String, Tensor> given) {
+    /** The declared inputs; a tensor that is not declared is an error too. */
+    static Map<String, Tensor> exactlyInputs(String owner, List<TensorSpec> declared, Map<String, Tensor> given) {
         for (String name : given.keySet()) {
             if (declared.stream().noneMatch(spec -> spec.name().equals(name))) {
-                throw new IllegalArgumentException(reader + " has no input '" + name + "'; its inputs are "
+                throw new IllegalArgumentException(owner + " has no input '" + name + "'; its inputs are "
                         + declared.stream().map(TensorSpec::toString).collect(Collectors.joining(", ")));
             }
         }
-        return select(reader, declared, given);
+        return select(owner, "input", declared, given);
     }
 
     private static String namesOf(Collection<String> names) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.CacheFolder;
 import org.jointdnn.cli.CommandFailure;
-import org.jointdnn.cli.LinkText;
+import org.jointdnn.cli.LinkConverter;
 import org.jointdnn.cli.ModelFile;
 import org.jointdnn.cli.Options;
 import org.jointdnn.cli.Output;
@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code demo}. */
 @Command(
@@ -101,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
         List<String> linkNames = links.isEmpty() ? LINKS : links;
         List<NamedLink> parsed = new ArrayList<>();
         for (String name : linkNames) {
-            parsed.add(NamedLink.parse(command, name));
+            parsed.add(new NamedLink(name, link(name)));
         }
         checkReportFolder();
         PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
@@ -114,6 +115,14 @@ public final class DemoCommand implements Callable<Integer> {
             finish(rows, text);
         }
         return 0;
+    }
+
+    private Link link(String text) {
+        try {
+            return new LinkConverter().convert(text);
+        } catch (TypeConversionException e) {
+            throw new CommandLine.ParameterException(command(), "--link: " + e.getMessage(), e);
+        }
     }
 
     private List<ModelFile> findModels(Progress progress) throws IOException {
@@ -183,9 +192,5 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** A link and what the user called it. */
-    record NamedLink(String name, Link link) {
-        static NamedLink parse(CommandLine command, String text) {
-            return new NamedLink(text, LinkText.parse(command, text));
-        }
-    }
+    record NamedLink(String name, Link link) {}
 }

@@ -48,8 +48,7 @@ record Demonstration(
         try (ServerProcess server = ServerProcess.start(folders(networks), passErrors);
                 LinkEmulator emulator = LinkEmulator.start(anyPort, server.address(), FAST)) {
             progress.phase("starting the device process, slowed down " + slowdown + " times");
-            try (DeviceProcess device =
-                    DeviceProcess.start(server.address(), emulator.address(), slowdown, progress::phase, passErrors)) {
+            try (DeviceProcess device = DeviceProcess.start(emulator.address(), slowdown, this::say, passErrors)) {
                 for (ModelFile network : networks) {
                     progress.phase("preparing " + network.name());
                     device.request(
@@ -70,10 +69,9 @@ record Demonstration(
                 for (Strategy strategy : Strategy.values()) {
                     progress.phase(network.name() + " over " + link.name() + ", " + strategy.title());
                     emulator.setLink(FAST);
-                    device.request(Request.warmUp(network.name(), link.name(), strategy));
+                    device.request(Request.warmUp(network.name(), link.link(), strategy));
                     emulator.setLink(EmulatedLink.of(link.link()));
-                    Result result = device.request(
-                            Request.measure(network.name(), link.name(), strategy, queries, budgetMillis));
+                    Result result = device.request(Request.measure(network.name(), queries, budgetMillis));
                     Row row = row(network.name(), link.name(), strategy, result);
                     rows.add(row);
                     print(table.line(row));
@@ -81,6 +79,11 @@ record Demonstration(
             }
         }
         return rows;
+    }
+
+    private void say(String phase, String howFar) {
+        progress.phase(phase);
+        progress.update(howFar);
     }
 
     private void print(String line) {

@@ -2,6 +2,7 @@ package org.jointdnn.cli.demo;
 
 import java.util.List;
 import org.jointdnn.cli.report.Strategy;
+import org.jointdnn.planner.Link;
 import org.jspecify.annotations.Nullable;
 
 /** What the demonstration and its device process say to each other, one JSON object a line. */
@@ -10,7 +11,7 @@ final class DeviceMessage {
 
     /** What the device is asked to do. */
     enum Action {
-        /** Fetch a network and profile it, straight from the server. */
+        /** Fetch a network and profile it. */
         PREPARE,
         /** Plan, and answer a query or two so that sessions exist on both sides. */
         WARM_UP,
@@ -29,7 +30,7 @@ final class DeviceMessage {
             Action action,
             String network,
             @Nullable String model,
-            @Nullable String link,
+            @Nullable Link link,
             @Nullable Strategy strategy,
             int queries,
             long budgetMillis) {
@@ -38,33 +39,34 @@ final class DeviceMessage {
             return new Request(Action.PREPARE, network, model, null, null, 0, 0);
         }
 
-        static Request warmUp(String network, String link, Strategy strategy) {
+        static Request warmUp(String network, Link link, Strategy strategy) {
             return new Request(Action.WARM_UP, network, null, link, strategy, 0, 0);
         }
 
-        static Request measure(String network, String link, Strategy strategy, int queries, long budgetMillis) {
-            return new Request(Action.MEASURE, network, null, link, strategy, queries, budgetMillis);
+        static Request measure(String network, int queries, long budgetMillis) {
+            return new Request(Action.MEASURE, network, null, null, null, queries, budgetMillis);
         }
     }
 
     /**
-     * An answer. One of the components is there: {@code progress} any number of times, then {@code failure} or
-     * {@code result}.
+     * An answer: {@code progress} and {@code howFar} any number of times, then {@code failure} or {@code result}.
+     * What an answer doesn't hold is null.
      */
     record Reply(
             @Nullable String progress,
+            @Nullable String howFar,
             @Nullable String failure,
             @Nullable Result result) {
-        static Reply ofProgress(String text) {
-            return new Reply(text, null, null);
+        static Reply ofProgress(String phase, String howFar) {
+            return new Reply(phase, howFar, null, null);
         }
 
         static Reply ofFailure(String text) {
-            return new Reply(null, text, null);
+            return new Reply(null, null, text, null);
         }
 
         static Reply of(Result result) {
-            return new Reply(null, null, result);
+            return new Reply(null, null, null, result);
         }
     }
 

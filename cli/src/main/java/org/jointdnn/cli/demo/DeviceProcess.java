@@ -4,11 +4,12 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jointdnn.cli.CommandFailure;
 import org.jointdnn.cli.Main;
+import org.jointdnn.cli.PreparationProgress;
 import org.jointdnn.cli.demo.DeviceMessage.Reply;
 import org.jointdnn.cli.demo.DeviceMessage.Request;
 import org.jointdnn.cli.demo.DeviceMessage.Result;
@@ -18,9 +19,9 @@ final class DeviceProcess implements AutoCloseable {
     private static final Gson GSON = new Gson();
 
     private final JvmChild child;
-    private final Consumer<String> progress;
+    private final PreparationProgress.Words progress;
 
-    private DeviceProcess(JvmChild child, Consumer<String> progress) {
+    private DeviceProcess(JvmChild child, PreparationProgress.Words progress) {
         this.child = child;
         this.progress = progress;
     }
@@ -28,19 +29,20 @@ final class DeviceProcess implements AutoCloseable {
     /**
      * Starts the device.
      *
-     * @param server where the server listens, for what a device fetches before it is used
-     * @param link where the emulated link to the server listens, for queries
+     * @param link where the emulated link to the server begins
      * @param slowdown how many times slower than this machine the device computes
      * @param progress is told what the device is busy with
      */
     static DeviceProcess start(
-            InetSocketAddress server,
             InetSocketAddress link,
             double slowdown,
-            Consumer<String> progress,
+            PreparationProgress.Words progress,
             Optional<PrintWriter> passErrorsTo) {
         List<String> arguments =
-                List.of("demo-device", "--server", text(server), "--link", text(link), "--slowdown", "" + slowdown);
+                new ArrayList<>(List.of("demo-device", "--link", text(link), "--slowdown", Double.toString(slowdown)));
+        if (passErrorsTo.isPresent()) {
+            arguments.add("--verbose");
+        }
         return new DeviceProcess(JvmChild.start("device", Main.class, arguments, passErrorsTo), progress);
     }
 
@@ -55,8 +57,8 @@ final class DeviceProcess implements AutoCloseable {
             if (reply.result() != null) {
                 return reply.result();
             }
-            if (reply.progress() != null) {
-                progress.accept(reply.progress());
+            if (reply.progress() != null && reply.howFar() != null) {
+                progress.say(reply.progress(), reply.howFar());
             }
         }
     }

@@ -1,0 +1,90 @@
+package org.jointdnn.device;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jointdnn.onnx.ModelFormatException;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleCodec;
+import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.onnx.bundle.Sha256;
+import org.jointdnn.wire.LinkException;
+import org.jointdnn.wire.jointdnn.DescribeBundleResponse;
+
+/**
+ * The bundles that this device has seen: {@code bundles/HASH} each, and in {@code known} which hash a
+ * server's model had last, so that an unchanged description isn't sent again.
+ *
+ * <p>Thread safety: safe, also between processes.
+ */
+final class BundleCache {
+    private final Path folder;
+
+    BundleCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The bundle that the server now offers under the name, with whatever weights are here already. */
+    BundleDirectory open(CloudCalls calls, String model) {
+        try {
+            Path known = folder.resolve("known").resolve(key(calls.target(), model));
+            DescribeBundleResponse answer = calls.describe(model, knownHash(known));
+            if (answer.getBundle().isEmpty()) {
+                return BundleDirectory.open(bundleFolder(answer.getModelHash()));
+            }
+            BundleDirectory directory = store(calls.target(), answer.getBundle());
+            write(known, directory.bundle().modelHash());
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't use the cache folder " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private BundleDirectory store(String target, ByteString description) throws IOException {
+        Bundle bundle;
+        try {
+            bundle = BundleCodec.decode(description.toByteArray(), "description from " + target);
+        } catch (ModelFormatException e) {
+            throw new LinkException.Protocol(target + " sent a description that is no use: " + e.getMessage(), e);
+        }
+        return BundleDirectory.create(bundleFolder(bundle.modelHash()), bundle);
+    }
+
+    private Path bundleFolder(String modelHash) {
+        return folder.resolve("bundles").resolve(modelHash);
+    }
+
+    /** The hash of a bundle that is really here, or the empty string. */
+    private String knownHash(Path known) throws IOException {
+        if (!Files.isRegularFile(known)) {
+            return "";
+        }
+        String hash = new String(Files.readAllBytes(known), StandardCharsets.UTF_8);
+        try {
+            boolean intact = hash.matches("[0-9a-f]{64}")
+                    && BundleDirectory.open(bundleFolder(hash))
+                            .bundle()
+                            .modelHash()
+                            .equals(hash);
+            return intact ? hash : "";
+        } catch (ModelFormatException damaged) {
+            return "";
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path temporary = Files.createTempFile(file.getParent(), "known", ".part");
+        Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String key(String target, String model) {
+        return Sha256.of(ByteBuffer.wrap((target + "\n" + model).getBytes(StandardCharsets.UTF_8)));
+    }
+}

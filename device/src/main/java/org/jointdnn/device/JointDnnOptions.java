@@ -1,0 +1,180 @@
+package org.jointdnn.device;
+
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.Optional;
+import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.profile.PowerModel;
+import org.jointdnn.engine.profile.ProfilerSettings;
+import org.jointdnn.planner.ExactSolver;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.wire.WireLimits;
+
+/**
+ * How a device works with its server.
+ *
+ * @param cache folder for bundles, weights and profiles; on Android one of the app's own
+ * @param choice which plan to follow
+ * @param solver finds the best plan
+ * @param link how the link is known
+ * @param idleWatts drawn by the device while it waits for the cloud
+ * @param power drawn by the device while it computes
+ * @param profile file with this device's profile; without one the device is measured once and the
+ *     result kept in the cache
+ * @param profiling how much effort measuring this device may cost
+ * @param threads compute threads of the runtime
+ * @param sessionBytes of segments kept open, by estimate
+ * @param pace how much slower than its hardware the device pretends to be
+ * @param timeout of a query's visit to the server
+ * @param limits of messages
+ * @param listener hears about the preparation
+ */
+public record JointDnnOptions(
+        Path cache,
+        PlanChoice choice,
+        PlanSolver solver,
+        LinkSource link,
+        double idleWatts,
+        PowerModel power,
+        Optional<Path> profile,
+        ProfilerSettings profiling,
+        int threads,
+        long sessionBytes,
+        Pace pace,
+        Duration timeout,
+        WireLimits limits,
+        PreparationListener listener) {
+    /** The best plan over a measured Wi-Fi link, all processors, a cache in the user's home folder. */
+    public static final JointDnnOptions DEFAULT = builder().build();
+
+    public JointDnnOptions {
+        if (!(idleWatts >= 0) || Double.isInfinite(idleWatts)) {
+            throw new IllegalArgumentException("idleWatts is " + idleWatts + ", must be a finite number, 0 or more");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + ", must be 1 or more");
+        }
+        if (sessionBytes < 0) {
+            throw new IllegalArgumentException("sessionBytes is " + sessionBytes + ", must be 0 or more");
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout is " + timeout + ", must be more than 0");
+        }
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private Path cache = Paths.get(System.getProperty("user.home", "."), ".cache", "jointdnn", "device");
+        private PlanChoice choice = PlanChoice.best();
+        private PlanSolver solver = new ExactSolver();
+        private LinkSource link = new LinkSource.Measured(Link.WIFI);
+        private double idleWatts;
+        private PowerModel power = PowerModel.JETSON_TX2;
+        private Optional<Path> profile = Optional.empty();
+        private ProfilerSettings profiling = ProfilerSettings.DEFAULT;
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private long sessionBytes = 1L << 30;
+        private Pace pace = Pace.FULL;
+        private Duration timeout = Duration.ofMinutes(1);
+        private WireLimits limits = WireLimits.DEFAULT;
+        private PreparationListener listener = PreparationListener.NONE;
+
+        private Builder() {}
+
+        public Builder cache(Path folder) {
+            this.cache = folder;
+            return this;
+        }
+
+        public Builder choice(PlanChoice planChoice) {
+            this.choice = planChoice;
+            return this;
+        }
+
+        public Builder solver(PlanSolver planSolver) {
+            this.solver = planSolver;
+            return this;
+        }
+
+        public Builder link(LinkSource linkSource) {
+            this.link = linkSource;
+            return this;
+        }
+
+        public Builder idleWatts(double watts) {
+            this.idleWatts = watts;
+            return this;
+        }
+
+        public Builder power(PowerModel powerModel) {
+            this.power = powerModel;
+            return this;
+        }
+
+        public Builder profiling(ProfilerSettings settings) {
+            this.profiling = settings;
+            return this;
+        }
+
+        public Builder profile(Path file) {
+            this.profile = Optional.of(file);
+            return this;
+        }
+
+        public Builder threads(int computeThreads) {
+            this.threads = computeThreads;
+            return this;
+        }
+
+        public Builder sessionBytes(long bytes) {
+            this.sessionBytes = bytes;
+            return this;
+        }
+
+        public Builder pace(Pace devicePace) {
+            this.pace = devicePace;
+            return this;
+        }
+
+        public Builder timeout(Duration visitTimeout) {
+            this.timeout = visitTimeout;
+            return this;
+        }
+
+        public Builder limits(WireLimits wireLimits) {
+            this.limits = wireLimits;
+            return this;
+        }
+
+        public Builder listener(PreparationListener preparationListener) {
+            this.listener = preparationListener;
+            return this;
+        }
+
+        /** The options; throws IllegalArgumentException if one is out of range. */
+        public JointDnnOptions build() {
+            return new JointDnnOptions(
+                    cache,
+                    choice,
+                    solver,
+                    link,
+                    idleWatts,
+                    power,
+                    profile,
+                    profiling,
+                    threads,
+                    sessionBytes,
+                    pace,
+                    timeout,
+                    limits,
+                    listener);
+        }
+    }
+}

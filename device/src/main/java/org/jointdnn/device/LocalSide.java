@@ -1,0 +1,33 @@
+package org.jointdnn.device;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jointdnn.engine.Segment;
+import org.jointdnn.engine.SegmentRunner;
+import org.jointdnn.planner.SegmentCosts;
+
+/** What this device can do with the part of a bundle that it holds. Implementations are safe for concurrent use. */
+interface LocalSide extends AutoCloseable {
+    /** Runs the segments whose weights are here. */
+    SegmentRunner runner();
+
+    /** Opens segments; returns when they are ready to run. */
+    void prepare(List<Segment> segments);
+
+    /** What segments cost here, if that is known from a profile. */
+    Optional<SegmentCosts> knownCosts();
+
+    /**
+     * Measures what segments cost here, which takes all weights and a while, and remembers it.
+     *
+     * @param progress receives how many measurements are done, and of how many
+     */
+    SegmentCosts measureCosts(BiConsumer<Integer, Integer> progress);
+
+    /** What segments cost the server, from the file of its profile. */
+    SegmentCosts costsOf(byte[] cloudProfile);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,36 @@
+package org.jointdnn.device;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jointdnn.engine.ExecutionTimings;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanCost;
+
+/**
+ * How a query was answered.
+ *
+ * @param plan the plan that was followed to the end
+ * @param predicted what it should have cost; empty before link and machines have been measured
+ * @param timings where the time went
+ * @param fallback why another plan was given up on the way, if one was; its time is not in the timings
+ */
+public record PlanReport(Plan plan, Optional<PlanCost> predicted, ExecutionTimings timings, Optional<String> fallback) {
+    /** One line: the plan, measured against predicted latency, and where the time went. */
+    public String summary() {
+        StringBuilder text = new StringBuilder(plan.shortForm());
+        text.append(String.format(Locale.ROOT, " %.2f ms", timings.totalNanos() / 1e6));
+        predicted.ifPresent(cost -> text.append(String.format(Locale.ROOT, " (predicted %.2f)", cost.latencyMillis())));
+        text.append(String.format(
+                Locale.ROOT,
+                ": device %.2f, encode %.2f, upload %.2f, queue %.2f, cloud %.2f, download %.2f",
+                timings.localComputeNanos() / 1e6,
+                timings.encodeNanos() / 1e6,
+                timings.uploadNanos() / 1e6,
+                timings.queueNanos() / 1e6,
+                timings.remoteComputeNanos() / 1e6,
+                timings.downloadNanos() / 1e6));
+        fallback.ifPresent(
+                reason -> text.append("; finished on this device because ").append(reason));
+        return text.toString();
+    }
+}

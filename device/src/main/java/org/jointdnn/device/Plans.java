@@ -1,0 +1,104 @@
+package org.jointdnn.device;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jointdnn.engine.CostsAssembly;
+import org.jointdnn.engine.Segment;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.Step;
+
+/** Plans for a bundle: chosen ones, and what they need. */
+final class Plans {
+    private Plans() {}
+
+    /** The plan that runs everything on one side; what it costs is not known, its cost means nothing. */
+    static Plan allOn(Side side, Bundle bundle) {
+        SegmentCosts.Builder free = SegmentCosts.builder(bundle.blocks().size());
+        for (int block = 0; block < bundle.blocks().size(); block++) {
+            free.set(block, block, 0, 0);
+        }
+        SegmentCosts nothing = free.build();
+        Costs costs = CostsAssembly.assemble(bundle, nothing, nothing, 1, 0, Link.WIFI, 0);
+        return PlanEvaluator.evaluate(costs, placement(side, bundle));
+    }
+
+    private static List<Side> placement(Side side, Bundle bundle) {
+        return Collections.nCopies(bundle.blocks().size(), side);
+    }
+
+    /**
+     * The plan that a choice makes.
+     *
+     * @throws InfeasibleException if no plan respects the choice's constraints
+     */
+    static Plan choose(PlanChoice choice, PlanSolver solver, Objective objective, Costs costs, Bundle bundle) {
+        if (choice instanceof PlanChoice.Fixed fixed) {
+            return PlanEvaluator.evaluate(costs, fixed.placement());
+        }
+        if (choice instanceof PlanChoice.AllOn all) {
+            return PlanEvaluator.evaluate(costs, placement(all.side(), bundle));
+        }
+        PlanChoice.Best best = (PlanChoice.Best) choice;
+        Solution solution = solver.solve(new Problem(costs, objective, best.limits(), best.pins()));
+        if (solution instanceof Solution.Infeasible infeasible) {
+            throw new InfeasibleException(infeasible);
+        }
+        return ((Solution.Optimal) solution).plan();
+    }
+
+    /** Whether a choice allows that everything runs on one side, whatever that costs. */
+    static boolean allows(PlanChoice choice, Side side) {
+        if (choice instanceof PlanChoice.Fixed fixed) {
+            return fixed.placement().stream().allMatch(block -> block == side);
+        }
+        if (choice instanceof PlanChoice.AllOn all) {
+            return all.side() == side;
+        }
+        PlanChoice.Best best = (PlanChoice.Best) choice;
+        for (Pin pin : best.pins()) {
+            if (pin.side() != side) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The segments that a plan runs on a side. */
+    static List<Segment> segments(Plan plan, Side side) {
+        List<Segment> segments = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Run run && run.side() == side) {
+                segments.add(new Segment(run.from(), run.to()));
+            }
+        }
+        return segments;
+    }
+
+    /** Indices of the blobs that the segments read. */
+    static Set<Integer> blobs(Bundle bundle, List<Segment> segments) {
+        Set<Integer> blobs = new LinkedHashSet<>();
+        for (Segment segment : segments) {
+            blobs.addAll(bundle.segmentBlobs(segment.from(), segment.to()));
+        }
+        return blobs;
+    }
+
+    /** Indices of all blobs. */
+    static Set<Integer> allBlobs(Bundle bundle) {
+        return blobs(bundle, List.of(new Segment(0, bundle.blocks().size() - 1)));
+    }
+}

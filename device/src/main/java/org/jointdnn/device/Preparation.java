@@ -1,0 +1,113 @@
+package org.jointdnn.device;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jointdnn.device.PreparationListener.Stage;
+import org.jointdnn.engine.CostsAssembly;
+import org.jointdnn.engine.Segment;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.planner.Side;
+
+/** What a device does before it can follow a plan: measure, and bring the plan's segments to both sides. */
+final class Preparation {
+    private final CloudCalls calls;
+    private final String model;
+    private final BundleDirectory directory;
+    private final LocalSide local;
+    private final LinkMeter meter;
+    private final BlobFetcher fetcher;
+    private final JointDnnOptions options;
+
+    Preparation(
+            CloudCalls calls,
+            String model,
+            BundleDirectory directory,
+            LocalSide local,
+            LinkMeter meter,
+            BlobFetcher fetcher,
+            JointDnnOptions options) {
+        this.calls = calls;
+        this.model = model;
+        this.directory = directory;
+        this.local = local;
+        this.meter = meter;
+        this.fetcher = fetcher;
+        this.options = options;
+    }
+
+    /** Measures the link, asks for the server's profile, and measures this device unless its profile is known. */
+    Costs costs() throws InterruptedException {
+        Bundle bundle = directory.bundle();
+        Link link = link();
+        SegmentCosts cloud =
+                local.costsOf(calls.cloudProfile(model, bundle.modelHash(), progress(Stage.CLOUD_PROFILE)));
+        return CostsAssembly.assemble(bundle, mobileCosts(), cloud, 1, 0, link, options.idleWatts());
+    }
+
+    private Link link() {
+        options.listener().progress(Stage.LINK, 0, 1);
+        Link link;
+        if (options.link() instanceof LinkSource.Measured measured) {
+            link = meter.measure(measured.radio());
+        } else {
+            meter.roundTripNanos();
+            link = ((LinkSource.Declared) options.link()).link();
+        }
+        options.listener().progress(Stage.LINK, 1, 1);
+        return link;
+    }
+
+    private SegmentCosts mobileCosts() throws InterruptedException {
+        SegmentCosts known = local.knownCosts().orElse(null);
+        if (known != null) {
+            return known;
+        }
+        fetch(Plans.allBlobs(directory.bundle()));
+        return local.measureCosts(progress(Stage.MOBILE_PROFILE));
+    }
+
+    /** Fetches the weights that the plan needs here and opens its segments on both sides. */
+    void ready(Plan plan) throws InterruptedException {
+        Bundle bundle = directory.bundle();
+        List<Segment> here = Plans.segments(plan, Side.MOBILE);
+        List<Segment> there = Plans.segments(plan, Side.CLOUD);
+        fetch(Plans.blobs(bundle, here));
+        options.listener().progress(Stage.SEGMENTS, 0, 2);
+        local.prepare(here);
+        options.listener().progress(Stage.SEGMENTS, 1, 2);
+        for (Segment segment : there) {
+            calls.prepareSegment(model, bundle.modelHash(), segment.from(), segment.to());
+        }
+        options.listener().progress(Stage.SEGMENTS, 2, 2);
+    }
+
+    private void fetch(Collection<Integer> blobs) throws InterruptedException {
+        long total = 0;
+        for (int index : blobs) {
+            total += directory.has(index)
+                    ? 0
+                    : directory.bundle().blobs().get(index).length();
+        }
+        long done = 0;
+        for (int index : blobs) {
+            if (!directory.has(index)) {
+                options.listener().progress(Stage.WEIGHTS, done, total);
+                fetcher.fetch(index);
+                done += directory.bundle().blobs().get(index).length();
+            }
+        }
+        if (done > 0) {
+            options.listener().progress(Stage.WEIGHTS, done, total);
+        }
+    }
+
+    private BiConsumer<Integer, Integer> progress(Stage stage) {
+        return (done, total) -> options.listener().progress(stage, done, total);
+    }
+}
