@@ -2,6 +2,8 @@ package org.jointdnn.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jointdnn.cli.demo.DemoCommand;
@@ -91,16 +93,15 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? " + String.join(", ", visibleCommands()));
-    }
-
-    private Iterable<String> visibleCommands() {
-        return spec.subcommands().entrySet().stream()
-                .filter(command ->
-                        !command.getValue().getCommandSpec().usageMessage().hidden())
-                .map(java.util.Map.Entry::getKey)
-                .toList();
+        if (spec != null) {
+            List<String> commands = spec.subcommands().entrySet().stream()
+                    .filter(command ->
+                            !command.getValue().getCommandSpec().usageMessage().hidden())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "which command? " + String.join(", ", commands));
+        }
     }
 
     /** Sets how much loggers say; takes effect for loggers that are created afterwards. */

@@ -48,8 +48,7 @@ record Demonstration(
         try (ServerProcess server = ServerProcess.start(folders(networks), passErrors);
                 LinkEmulator emulator = LinkEmulator.start(anyPort, server.address(), FAST)) {
             progress.phase("starting the device process, slowed down " + slowdown + " times");
-            try (DeviceProcess device =
-                    DeviceProcess.start(server.address(), emulator.address(), slowdown, progress::phase, passErrors)) {
+            try (DeviceProcess device = DeviceProcess.start(emulator.address(), slowdown, this::say, passErrors)) {
                 for (ModelFile network : networks) {
                     progress.phase("preparing " + network.name());
                     device.request(

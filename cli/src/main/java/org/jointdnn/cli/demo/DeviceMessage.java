@@ -54,10 +54,11 @@ final class DeviceMessage {
      */
     record Reply(
             @Nullable String progress,
+            @Nullable String howFar,
             @Nullable String failure,
             @Nullable Result result) {
-        static Reply ofProgress(String text) {
-            return new Reply(text, null, null);
+        static Reply ofProgress(String phase, String howFar) {
+            return new Reply(phase, howFar, null, null);
         }
 
         static Reply ofFailure(String text) {
