@@ -1,6 +1,7 @@
 package org.jointdnn.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.costs.CostsFile;
@@ -20,12 +21,26 @@ import picocli.CommandLine.Spec;
 /** {@code jointdnn plan}: finds the best plan of a model, or of costs in a file. */
 @Command(
         name = "plan",
-        mixinStandardHelpOptions = true,
-        description = "Finds the placement of blocks that is best for an objective, within limits. Exit status 3:"
-                + " no plan is within the limits.",
+        sortOptions = false,
+        header = "Finds the placement of a network's blocks that is best for an objective, within limits.",
         customSynopsis = {
-            "jointdnn plan --costs COSTS.json [--link L] [OPTIONS]",
-            "jointdnn plan MODEL --mobile PROFILE --cloud PROFILE --link L [OPTIONS]"
+            "jointdnn plan MODEL --mobile PROFILE --cloud PROFILE --link L [OPTIONS]",
+            "       jointdnn plan --costs COSTS.json [--link L] [OPTIONS]"
+        },
+        description = {
+            "",
+            "Plans for a network from its profiles on both machines (jointdnn profile), or for costs in a file. Answers"
+                    + " with status 3 if no plan is within the limits, and says which limit can't hold and which plan"
+                    + " comes nearest.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link 4g",
+            "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link up=5,down=20,rtt=40 \\",
+            "      --objective energy --max-latency 200ms --pin 0-1=mobile",
+            "  jointdnn plan --costs costs.json --json -"
         })
 public final class PlanCommand implements Callable<Integer> {
     private final ModelCosts modelCosts;
@@ -55,13 +70,18 @@ public final class PlanCommand implements Callable<Integer> {
     private @Nullable Link link;
 
     @Mixin
-    private PlanOptions options = new PlanOptions();
+    private final PlanOptions options = new PlanOptions();
 
     @Mixin
-    private Output output = new Output();
+    private final Output output = new Output();
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** Makes the command as the user runs it. */
+    public PlanCommand() {
+        this(new ProfiledModelCosts());
+    }
 
     /** Makes the command; {@code modelCosts} is asked when a MODEL is given. */
     public PlanCommand(ModelCosts modelCosts) {
@@ -72,8 +92,12 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Costs costs = costs();
         Solution solution = options.solve(costs);
-        new PlanTable(costs, output.text()).print(solution, options.objective());
-        output.answer(PlanJson.of(solution, options.objective()));
+        PrintWriter text = output.text();
+        new PlanTable(costs, text).print(solution, options.objective());
+        text.flush();
+        try (Output.JsonLines lines = output.lines()) {
+            lines.write(PlanJson.of(solution, options.objective()));
+        }
         return solution instanceof Solution.Infeasible ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
     }
 

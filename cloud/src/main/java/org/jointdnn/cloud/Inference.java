@@ -1,10 +1,13 @@
 package org.jointdnn.cloud;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jointdnn.engine.SegmentResult;
@@ -46,7 +49,12 @@ final class Inference {
         this.nanoClock = nanoClock;
     }
 
-    ModelInferResponse answer(ModelInferRequest request) {
+    /**
+     * Answers a request.
+     *
+     * @param send takes the answer; when it returns, nothing refers to the memory of its tensors
+     */
+    void answer(ModelInferRequest request, Consumer<ModelInferResponse> send) {
         long receivedNanos = nanoClock.getAsLong();
         checkVersion(request.getModelName(), request.getModelVersion());
         ModelInferResponse.Builder answer = ModelInferResponse.newBuilder()
@@ -54,12 +62,14 @@ final class Inference {
                 .setModelVersion(VERSION)
                 .setId(request.getId());
         SegmentRequest segment = SegmentRequest.of(request, limits).orElse(null);
-        if (segment == null) {
-            answerWhole(request, answer, receivedNanos);
-        } else {
-            answerSegment(request, segment, answer, receivedNanos);
+        Ran ran = segment == null
+                ? answerWhole(request, answer, receivedNanos)
+                : answerSegment(request, segment, answer, receivedNanos);
+        try {
+            send.accept(answer.build());
+        } finally {
+            ran.recycle();
         }
-        return answer.build();
     }
 
     /** Throws StatusRuntimeException unless the version is the one there is, or left open. */
@@ -69,7 +79,7 @@ final class Inference {
         }
     }
 
-    private void answerWhole(ModelInferRequest request, ModelInferResponse.Builder answer, long receivedNanos) {
+    private Ran answerWhole(ModelInferRequest request, ModelInferResponse.Builder answer, long receivedNanos) {
         ServedModel model = models.get(request.getModelName());
         Bundle bundle = model.bundle();
         Map<String, Tensor> inputs = TensorMessages.inputs(request, limits);
@@ -91,10 +101,12 @@ final class Inference {
                         + "'; its outputs are " + String.join(", ", outputs.keySet()));
             }
         }
-        write(run(model, 0, bundle.blocks().size() - 1, inputs, receivedNanos), wanted, request, answer);
+        Ran ran = run(model, 0, bundle.blocks().size() - 1, inputs, Set.of(), receivedNanos);
+        write(ran, wanted, request, answer);
+        return ran;
     }
 
-    private void answerSegment(
+    private Ran answerSegment(
             ModelInferRequest request, SegmentRequest segment, ModelInferResponse.Builder answer, long receivedNanos) {
         ServedModel model = models.get(request.getModelName(), segment.modelHash());
         Bundle bundle = model.bundle();
@@ -116,9 +128,10 @@ final class Inference {
         List<String> wanted = requested(request);
         checkReachable(bundle, segment, present, wanted);
         checkReachable(bundle, segment, present, segment.kept());
-        Ran ran = run(model, segment.from(), segment.to(), present, receivedNanos);
+        Ran ran = run(model, segment.from(), segment.to(), present, Set.copyOf(segment.kept()), receivedNanos);
         kept.replace(segment.queryId(), ran.select(segment.kept()));
         write(ran, wanted, request, answer);
+        return ran;
     }
 
     private static void checkReachable(
@@ -162,13 +175,30 @@ final class Inference {
         return byName;
     }
 
-    private Ran run(ServedModel model, int from, int to, Map<String, Tensor> present, long receivedNanos) {
+    private Ran run(
+            ServedModel model,
+            int from,
+            int to,
+            Map<String, Tensor> present,
+            Set<String> keptNames,
+            long receivedNanos) {
         return slots.run(() -> {
             SegmentResult result = model.runner().run(from, to, present);
             long queueNanos = nanoClock.getAsLong() - receivedNanos - result.computeNanos();
             Map<String, Tensor> all = new HashMap<>(present);
             all.putAll(result.outputs());
-            return new Ran(all, receivedNanos, Math.max(0, queueNanos), result.computeNanos());
+            List<Tensor> passing = new ArrayList<>();
+            result.outputs().forEach((name, tensor) -> {
+                if (!keptNames.contains(name)) {
+                    passing.add(tensor);
+                }
+            });
+            return new Ran(
+                    all,
+                    receivedNanos,
+                    Math.max(0, queueNanos),
+                    result.computeNanos(),
+                    () -> passing.forEach(model.runner()::recycle));
         });
     }
 
@@ -184,8 +214,14 @@ final class Inference {
      * @param tensors all that are here now, by name
      * @param queueNanos from the request's arrival until the computation began; includes opening the
      *     segment's session if it wasn't open
+     * @param release hands the memory of computed tensors back that nobody uses after the answer
      */
-    private record Ran(Map<String, Tensor> tensors, long receivedNanos, long queueNanos, long computeNanos) {
+    private record Ran(
+            Map<String, Tensor> tensors, long receivedNanos, long queueNanos, long computeNanos, Runnable release) {
+        void recycle() {
+            release.run();
+        }
+
         Map<String, Tensor> select(List<String> names) {
             Map<String, Tensor> selected = new LinkedHashMap<>();
             for (String name : names) {

@@ -110,7 +110,13 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> call) {
-        Answers.one("ModelInfer for " + request.getModelName(), call, () -> inference.answer(request));
+        try {
+            inference.answer(request, call::onNext);
+        } catch (RuntimeException e) {
+            call.onError(Refusals.of("ModelInfer for " + request.getModelName(), e));
+            return;
+        }
+        call.onCompleted();
     }
 
     /** Requests of one stream are answered in order; a failed one gives an error message, not the stream's end. */
@@ -119,7 +125,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         return new StreamObserver<>() {
             @Override
             public void onNext(ModelInferRequest request) {
-                call.onNext(streamed(request));
+                answerOne(request, call);
             }
 
             @Override
@@ -134,21 +140,23 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         };
     }
 
-    private ModelStreamInferResponse streamed(ModelInferRequest request) {
+    private void answerOne(ModelInferRequest request, StreamObserver<ModelStreamInferResponse> call) {
         try {
-            return ModelStreamInferResponse.newBuilder()
-                    .setInferResponse(inference.answer(request))
-                    .build();
+            inference.answer(
+                    request,
+                    answer -> call.onNext(ModelStreamInferResponse.newBuilder()
+                            .setInferResponse(answer)
+                            .build()));
         } catch (RuntimeException e) {
             String description = Refusals.of("ModelStreamInfer for " + request.getModelName(), e)
                     .getStatus()
                     .getDescription();
-            return ModelStreamInferResponse.newBuilder()
+            call.onNext(ModelStreamInferResponse.newBuilder()
                     .setErrorMessage(description == null ? "the request failed" : description)
                     .setInferResponse(ModelInferResponse.newBuilder()
                             .setModelName(request.getModelName())
                             .setId(request.getId()))
-                    .build();
+                    .build());
         }
     }
 

@@ -77,11 +77,12 @@ record NpyHeader(ElementType type, Shape shape) {
 
     /** The header's text, without the padding; throws IllegalArgumentException for a type that NumPy lacks. */
     String text() {
-        StringBuilder tuple = new StringBuilder("(");
+        StringBuilder tuple = new StringBuilder();
         for (long extent : shape.extents()) {
-            tuple.append(extent).append(", ");
+            tuple.append(tuple.length() == 0 ? "" : ", ").append(extent);
         }
-        return "{'descr': '" + descr() + "', 'fortran_order': False, 'shape': " + tuple + "), }";
+        tuple.append(shape.rank() == 1 ? "," : "");
+        return "{'descr': '" + descr() + "', 'fortran_order': False, 'shape': (" + tuple + "), }";
     }
 
     private String descr() {

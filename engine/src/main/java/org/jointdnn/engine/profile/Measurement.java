@@ -29,11 +29,6 @@ final class Measurement {
     private final LongSupplier nanoClock;
     private final Random random;
 
-    /** Told how many of the segments are measured. */
-    interface Progress {
-        void measured(int segments, int of);
-    }
-
     Measurement(ProbeSource source, ProfilerSettings settings, LongSupplier nanoClock) {
         this.source = source;
         this.settings = settings;
@@ -42,7 +37,7 @@ final class Measurement {
     }
 
     /** The times of the segments, in the order of the segments. */
-    List<SegmentTime> measure(List<Segment> segments, Progress progress) {
+    List<SegmentTime> measure(List<Segment> segments, SegmentProfiler.Progress progress) {
         List<Segment> ordered = new ArrayList<>(segments);
         Collections.sort(ordered);
         long deadline = nanoClock.getAsLong() + settings.budget().toNanos();

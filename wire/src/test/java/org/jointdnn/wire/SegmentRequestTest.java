@@ -1,0 +1,77 @@
+package org.jointdnn.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.jointdnn.wire.inference.InferParameter;
+import org.jointdnn.wire.inference.ModelInferRequest;
+import org.jointdnn.wire.inference.ModelInferResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SegmentRequestTest {
+    private static final SegmentRequest SEGMENT = new SegmentRequest("hash", 3, 9, "query", List.of("a", "b/c:0"));
+
+    @Test
+    void survivesTheMessage() {
+        assertThat(SegmentRequest.of(request(SEGMENT).build(), WireLimits.DEFAULT))
+                .contains(SEGMENT);
+        SegmentRequest keepsNothing = new SegmentRequest("hash", 0, 0, "query", List.of());
+        assertThat(SegmentRequest.of(request(keepsNothing).build(), WireLimits.DEFAULT))
+                .contains(keepsNothing);
+    }
+
+    @Test
+    void aRequestWithoutParametersIsForTheWholeModel() {
+        assertThat(SegmentRequest.of(ModelInferRequest.getDefaultInstance(), WireLimits.DEFAULT))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jointdnn_to", "jointdnn_model_hash", "jointdnn_query"})
+    void saysWhichParameterIsAbsent(String name) {
+        ModelInferRequest incomplete = request(SEGMENT).removeParameters(name).build();
+        assertThatThrownBy(() -> SegmentRequest.of(incomplete, WireLimits.DEFAULT))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageStartingWith("parameter " + name + " is absent");
+    }
+
+    @Test
+    void saysWhichParameterIsOfAnotherKindOrOutOfRange() {
+        ModelInferRequest text = request(SEGMENT)
+                .putParameters(
+                        "jointdnn_from",
+                        InferParameter.newBuilder().setStringParam("3").build())
+                .build();
+        assertThatThrownBy(() -> SegmentRequest.of(text, WireLimits.DEFAULT))
+                .hasMessage("parameter jointdnn_from is a STRING_PARAM, must be an int64");
+        ModelInferRequest negative = request(SEGMENT)
+                .putParameters(
+                        "jointdnn_from",
+                        InferParameter.newBuilder().setInt64Param(-1).build())
+                .build();
+        assertThatThrownBy(() -> SegmentRequest.of(negative, WireLimits.DEFAULT))
+                .hasMessage("parameter jointdnn_from is -1, must be a block's number");
+    }
+
+    @Test
+    void stampsSurviveTheMessageAndMustBePossible() {
+        ServerStamps stamps = new ServerStamps(1_000, 20, 300, 1_400);
+        ModelInferResponse.Builder answer = ModelInferResponse.newBuilder();
+        stamps.writeTo(answer);
+        assertThat(ServerStamps.of(answer.build())).isEqualTo(stamps);
+
+        new ServerStamps(1_000, 20, 300, 900).writeTo(answer);
+        assertThatThrownBy(() -> ServerStamps.of(answer.build()))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageStartingWith("the server's timings contradict each other");
+    }
+
+    private static ModelInferRequest.Builder request(SegmentRequest segment) {
+        ModelInferRequest.Builder request = ModelInferRequest.newBuilder();
+        segment.writeTo(request);
+        return request;
+    }
+}
