@@ -95,7 +95,8 @@ public final class Main implements Runnable {
     public void run() {
         if (spec != null) {
             List<String> commands = spec.subcommands().entrySet().stream()
-                    .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+                    .filter(command ->
+                            !command.getValue().getCommandSpec().usageMessage().hidden())
                     .map(Map.Entry::getKey)
                     .toList();
             throw new CommandLine.ParameterException(
