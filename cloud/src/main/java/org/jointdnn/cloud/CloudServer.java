@@ -3,7 +3,6 @@ package org.jointdnn.cloud;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -74,8 +73,7 @@ public final class CloudServer implements AutoCloseable {
     private static ServerStartException cannotListen(CloudSettings settings, IOException failure) {
         String address = settings.host() + ":" + settings.port();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException
-                    && String.valueOf(cause.getMessage()).contains("in use")) {
+            if (String.valueOf(cause.getMessage()).contains("in use")) {
                 return new ServerStartException(
                         address + " is in use by another program; choose another port", failure);
             }

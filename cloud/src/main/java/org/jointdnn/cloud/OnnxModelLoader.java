@@ -20,11 +20,13 @@ final class OnnxModelLoader implements ModelLoader {
     private final OrtRuntime runtime;
     private final BundlePreparation preparation;
     private final long sessionBytes;
+    private final Path profiles;
 
     OnnxModelLoader(CloudSettings settings) {
         this.runtime = OrtRuntime.shared(settings.threads());
         this.preparation = new BundlePreparation(runtime, settings.cache());
         this.sessionBytes = settings.sessionBytes();
+        this.profiles = settings.cache().resolve("profiles");
     }
 
     @Override
@@ -36,11 +38,13 @@ final class OnnxModelLoader implements ModelLoader {
         private final BundleDirectory directory;
         private final WeightStore weights;
         private final SegmentSessions sessions;
+        private final ServerProfile profile;
 
         OnnxModel(BundleDirectory directory) {
             this.directory = directory;
             this.weights = new MappedWeights(directory);
             this.sessions = new SegmentSessions(runtime, directory.bundle(), weights, Pace.FULL, sessionBytes);
+            this.profile = new ServerProfile(runtime, directory.bundle(), weights, profiles);
         }
 
         @Override
@@ -69,7 +73,7 @@ final class OnnxModelLoader implements ModelLoader {
 
         @Override
         public byte[] profile(ComputeSlots slots, BiConsumer<Integer, Integer> progress) {
-            throw new UnsupportedOperationException("profile");
+            return profile.get(slots, progress::accept);
         }
 
         @Override

@@ -55,8 +55,8 @@ final class BlobFetcher {
             Path part = file.resolveSibling(file.getFileName() + ".part");
             try {
                 Files.createDirectories(file.getParent());
-                try (FileChannel channel =
-                                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                try (FileChannel channel = FileChannel.open(
+                                part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                         FileLock ignored = channel.lock()) {
                     if (directory.has(index)) {
                         return;
@@ -99,8 +99,10 @@ final class BlobFetcher {
             try {
                 calls.fetchBlob(model, blob.sha256(), before, chunk -> append(chunk, blob, channel));
                 if (channel.size() < blob.length()) {
-                    throw new LinkException.Protocol(calls.target() + " ended a blob after " + channel.size() + " of "
-                            + blob.length() + " bytes", null);
+                    throw new LinkException.Protocol(
+                            calls.target() + " ended a blob after " + channel.size() + " of " + blob.length()
+                                    + " bytes",
+                            null);
                 }
             } catch (LinkException e) {
                 fruitless = channel.size() > before ? 0 : fruitless + 1;

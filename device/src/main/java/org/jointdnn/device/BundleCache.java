@@ -67,7 +67,10 @@ final class BundleCache {
         String hash = new String(Files.readAllBytes(known), StandardCharsets.UTF_8);
         try {
             boolean intact = hash.matches("[0-9a-f]{64}")
-                    && BundleDirectory.open(bundleFolder(hash)).bundle().modelHash().equals(hash);
+                    && BundleDirectory.open(bundleFolder(hash))
+                            .bundle()
+                            .modelHash()
+                            .equals(hash);
             return intact ? hash : "";
         } catch (ModelFormatException damaged) {
             return "";

@@ -62,7 +62,8 @@ final class CloudCalls implements Prober {
     List<String> listModels() {
         return call(
                 timeout,
-                server -> server.listModels(ListModelsRequest.getDefaultInstance()).getNamesList());
+                server -> server.listModels(ListModelsRequest.getDefaultInstance())
+                        .getNamesList());
     }
 
     /**
@@ -138,7 +139,8 @@ final class CloudCalls implements Prober {
                 if (update.getUpdateCase() == CloudProfileUpdate.UpdateCase.PROFILE) {
                     return update.getProfile().toByteArray();
                 }
-                progress.accept(update.getProgress().getDone(), update.getProgress().getTotal());
+                progress.accept(
+                        update.getProgress().getDone(), update.getProgress().getTotal());
             }
             throw new LinkException.Protocol(target + " ended its answer without a profile", null);
         });

@@ -47,8 +47,7 @@ final class GrpcRemote implements RemoteSide {
             }
             ServerStamps stamps = ServerStamps.of(answer);
             long endNanos = System.nanoTime();
-            return new RemoteResult(
-                    outputs, VisitTimings.of(startNanos, sentNanos, endNanos, stamps, clockOffset));
+            return new RemoteResult(outputs, VisitTimings.of(startNanos, sentNanos, endNanos, stamps, clockOffset));
         } catch (InvalidMessageException e) {
             throw new LinkException.Protocol(calls.target() + " answered nonsense: " + e.getMessage(), e);
         }

@@ -11,7 +11,9 @@ public final class InfeasibleException extends RuntimeException {
 
     InfeasibleException(Solution.Infeasible solution) {
         super("no plan respects "
-                + String.join(" and ", solution.violated().stream().map(Constraint::name).toArray(String[]::new))
+                + String.join(
+                        " and ",
+                        solution.violated().stream().map(Constraint::name).toArray(String[]::new))
                 + "; the nearest is " + solution.nearest().shortForm());
         this.solution = solution;
     }

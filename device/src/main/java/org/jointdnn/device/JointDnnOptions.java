@@ -5,6 +5,8 @@ import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Optional;
 import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.profile.PowerModel;
+import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.PlanSolver;
@@ -18,8 +20,10 @@ import org.jointdnn.wire.WireLimits;
  * @param solver finds the best plan
  * @param link how the link is known
  * @param idleWatts drawn by the device while it waits for the cloud
+ * @param power drawn by the device while it computes
  * @param profile file with this device's profile; without one the device is measured once and the
  *     result kept in the cache
+ * @param profiling how much effort measuring this device may cost
  * @param threads compute threads of the runtime
  * @param sessionBytes of segments kept open, by estimate
  * @param pace how much slower than its hardware the device pretends to be
@@ -33,7 +37,9 @@ public record JointDnnOptions(
         PlanSolver solver,
         LinkSource link,
         double idleWatts,
+        PowerModel power,
         Optional<Path> profile,
+        ProfilerSettings profiling,
         int threads,
         long sessionBytes,
         Pace pace,
@@ -70,7 +76,9 @@ public record JointDnnOptions(
         private PlanSolver solver = new ExactSolver();
         private LinkSource link = new LinkSource.Measured(Link.WIFI);
         private double idleWatts;
+        private PowerModel power = PowerModel.JETSON_TX2;
         private Optional<Path> profile = Optional.empty();
+        private ProfilerSettings profiling = ProfilerSettings.DEFAULT;
         private int threads = Runtime.getRuntime().availableProcessors();
         private long sessionBytes = 1L << 30;
         private Pace pace = Pace.FULL;
@@ -102,6 +110,16 @@ public record JointDnnOptions(
 
         public Builder idleWatts(double watts) {
             this.idleWatts = watts;
+            return this;
+        }
+
+        public Builder power(PowerModel powerModel) {
+            this.power = powerModel;
+            return this;
+        }
+
+        public Builder profiling(ProfilerSettings settings) {
+            this.profiling = settings;
             return this;
         }
 
@@ -148,7 +166,9 @@ public record JointDnnOptions(
                     solver,
                     link,
                     idleWatts,
+                    power,
                     profile,
+                    profiling,
                     threads,
                     sessionBytes,
                     pace,

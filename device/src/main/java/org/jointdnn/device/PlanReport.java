@@ -14,14 +14,12 @@ import org.jointdnn.planner.PlanCost;
  * @param timings where the time went
  * @param fallback why another plan was given up on the way, if one was; its time is not in the timings
  */
-public record PlanReport(
-        Plan plan, Optional<PlanCost> predicted, ExecutionTimings timings, Optional<String> fallback) {
+public record PlanReport(Plan plan, Optional<PlanCost> predicted, ExecutionTimings timings, Optional<String> fallback) {
     /** One line: the plan, measured against predicted latency, and where the time went. */
     public String summary() {
         StringBuilder text = new StringBuilder(plan.shortForm());
         text.append(String.format(Locale.ROOT, " %.2f ms", timings.totalNanos() / 1e6));
-        predicted.ifPresent(
-                cost -> text.append(String.format(Locale.ROOT, " (predicted %.2f)", cost.latencyMillis())));
+        predicted.ifPresent(cost -> text.append(String.format(Locale.ROOT, " (predicted %.2f)", cost.latencyMillis())));
         text.append(String.format(
                 Locale.ROOT,
                 ": device %.2f, encode %.2f, upload %.2f, queue %.2f, cloud %.2f, download %.2f",
@@ -31,7 +29,8 @@ public record PlanReport(
                 timings.queueNanos() / 1e6,
                 timings.remoteComputeNanos() / 1e6,
                 timings.downloadNanos() / 1e6));
-        fallback.ifPresent(reason -> text.append("; finished on this device because ").append(reason));
+        fallback.ifPresent(
+                reason -> text.append("; finished on this device because ").append(reason));
         return text.toString();
     }
 }

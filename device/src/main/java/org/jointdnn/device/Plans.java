@@ -1,10 +1,10 @@
 package org.jointdnn.device;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.ArrayList;
 import org.jointdnn.engine.CostsAssembly;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.bundle.Bundle;

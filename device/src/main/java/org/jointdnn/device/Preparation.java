@@ -90,7 +90,9 @@ final class Preparation {
     private void fetch(Collection<Integer> blobs) throws InterruptedException {
         long total = 0;
         for (int index : blobs) {
-            total += directory.has(index) ? 0 : directory.bundle().blobs().get(index).length();
+            total += directory.has(index)
+                    ? 0
+                    : directory.bundle().blobs().get(index).length();
         }
         long done = 0;
         for (int index : blobs) {

@@ -19,8 +19,7 @@ final class VisitTimings {
      * @param endNanos the answer was decoded
      * @param offset between the server's clock and this machine's
      */
-    static RemoteTimings of(
-            long startNanos, long sentNanos, long endNanos, ServerStamps stamps, ClockOffset offset) {
+    static RemoteTimings of(long startNanos, long sentNanos, long endNanos, ServerStamps stamps, ClockOffset offset) {
         long total = endNanos - startNanos;
         long encode = sentNanos - startNanos;
         long queue = Math.min(stamps.queueNanos(), total - encode);
