@@ -1,7 +1,6 @@
 package org.jointdnn.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.costs.CostsFile;
@@ -73,7 +72,7 @@ public final class PlanCommand implements Callable<Integer> {
     private final PlanOptions options = new PlanOptions();
 
     @Mixin
-    private final Output output = new Output();
+    private Output output = new Output();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -92,12 +91,8 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Costs costs = costs();
         Solution solution = options.solve(costs);
-        PrintWriter text = output.text();
-        new PlanTable(costs, text).print(solution, options.objective());
-        text.flush();
-        try (Output.JsonLines lines = output.lines()) {
-            lines.write(PlanJson.tree(solution, options.objective()));
-        }
+        new PlanTable(costs, output.text()).print(solution, options.objective());
+        output.answer(PlanJson.of(solution, options.objective()));
         return solution instanceof Solution.Infeasible ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
     }
 
@@ -108,7 +103,7 @@ public final class PlanCommand implements Callable<Integer> {
                         spec().commandLine(),
                         "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
             }
-            Costs costs = CostsFile.read(costsFile);
+            Costs costs = fileCosts(costsFile);
             return link != null ? costs.over(link) : costs;
         }
         if (model == null || mobileProfile == null || cloudProfile == null || link == null) {
@@ -116,6 +111,14 @@ public final class PlanCommand implements Callable<Integer> {
                     spec().commandLine(), "give --costs COSTS.json, or MODEL with --mobile, --cloud and --link");
         }
         return modelCosts.costs(model, mobileProfile, cloudProfile, link);
+    }
+
+    private static Costs fileCosts(Path file) throws IOException {
+        try {
+            return CostsFile.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private CommandSpec spec() {

@@ -3,6 +3,7 @@ package org.jointdnn.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Pin;
@@ -10,10 +11,16 @@ import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Solution;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that say what the best plan is: a picocli mixin for every command that plans. */
 public final class PlanOptions {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     @Option(
             names = "--objective",
             paramLabel = "OBJECTIVE",
@@ -71,7 +78,7 @@ public final class PlanOptions {
             defaultValue = "exact",
             converter = SolverConverter.class,
             description = "exact (default) or exhaustive (at most 20 blocks).")
-    private @Nullable PlanSolver solver;
+    private PlanSolver solver = new ExactSolver();
 
     /** What to minimise. */
     public Objective objective() {
@@ -99,18 +106,29 @@ public final class PlanOptions {
         return limits;
     }
 
-    /** The problem that the options make of these costs. */
+    /** The problem that the options make of these costs; a usage error if the pins don't fit them. */
     public Problem problem(Costs costs) {
-        List<Pin> fixed = new ArrayList<>();
-        for (PinRange pin : pins) {
-            fixed.add(pin.in(costs.blocks()));
+        try {
+            List<Pin> fixed = new ArrayList<>();
+            for (PinRange pin : pins) {
+                fixed.add(pin.in(costs.blocks()));
+            }
+            return new Problem(costs, objective, limits(), fixed);
+        } catch (IllegalArgumentException e) {
+            if (command == null) {
+                throw e;
+            }
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
-        return new Problem(costs, objective, limits(), fixed);
     }
 
     /** The best plan for these costs, by the solver of choice. */
     public Solution solve(Costs costs) {
-        PlanSolver chosen = solver != null ? solver : new SolverConverter().convert("exact");
-        return chosen.solve(problem(costs));
+        Problem problem = problem(costs);
+        try {
+            return solver.solve(problem);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
     }
 }

@@ -197,7 +197,7 @@ final class RunCommand implements Callable<Integer> {
                 .println("jointdnn: no plan respects " + String.join(" and ", violated) + "; the nearest is "
                         + infeasible.nearest().shortForm());
         try (Output.JsonLines lines = output.lines()) {
-            lines.write(PlanJson.tree(infeasible, planning.objective()));
+            lines.write(PlanJson.of(infeasible, planning.objective()));
         }
     }
 

@@ -1,15 +1,9 @@
 package org.jointdnn.cli.costs;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParser;
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.Writer;
-import java.util.List;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.jointdnn.planner.Constraint;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
@@ -18,7 +12,7 @@ import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.Step;
 
 /**
- * Writes a solver's answer as one JSON object.
+ * A solver's answer as one JSON object.
  *
  * <pre>
  * {"feasible":true,"objective":"latency","value":12.3,"latencyMillis":12.3,"mobileEnergyMillijoules":45.6,
@@ -33,83 +27,59 @@ import org.jointdnn.planner.Step;
  * {@code objective} to {@code steps}.
  */
 public final class PlanJson {
-    private final JsonWriter json;
-
-    private PlanJson(JsonWriter json) {
-        this.json = json;
-    }
-
-    /** Writes the answer to a problem with this objective, and the end of the line; leaves {@code out} open. */
-    public static void write(Solution solution, Objective objective, Writer out) throws IOException {
-        JsonWriter json = new JsonWriter(out);
-        new PlanJson(json).solution(solution, objective);
-        json.flush();
-        out.write(System.lineSeparator());
-        out.flush();
-    }
+    private PlanJson() {}
 
     /** The answer to a problem with this objective. */
-    public static JsonElement tree(Solution solution, Objective objective) throws IOException {
-        StringWriter text = new StringWriter();
-        write(solution, objective, text);
-        return JsonParser.parseString(text.toString());
-    }
-
-    private void solution(Solution solution, Objective objective) throws IOException {
-        json.beginObject();
+    public static JsonObject of(Solution solution, Objective objective) {
+        JsonObject answer = new JsonObject();
         if (solution instanceof Solution.Optimal optimal) {
-            json.name("feasible").value(true);
-            plan(optimal.plan(), objective);
+            answer.addProperty("feasible", true);
+            addPlan(answer, optimal.plan(), objective);
         } else if (solution instanceof Solution.Infeasible infeasible) {
-            json.name("feasible").value(false);
-            json.name("violated").beginArray();
-            for (Constraint constraint : infeasible.violated()) {
-                json.value(constraint.name());
-            }
-            json.endArray().name("nearest").beginObject();
-            plan(infeasible.nearest(), objective);
-            json.endObject();
+            answer.addProperty("feasible", false);
+            JsonArray violated = new JsonArray();
+            infeasible.violated().forEach(constraint -> violated.add(constraint.name()));
+            answer.add("violated", violated);
+            JsonObject nearest = new JsonObject();
+            addPlan(nearest, infeasible.nearest(), objective);
+            answer.add("nearest", nearest);
         }
-        json.name("solver").value(solution.solver());
-        json.name("solveMicros").value(TimeUnit.NANOSECONDS.toMicros(solution.solveNanos()));
-        json.endObject();
+        answer.addProperty("solver", solution.solver());
+        answer.addProperty("solveMicros", TimeUnit.NANOSECONDS.toMicros(solution.solveNanos()));
+        return answer;
     }
 
-    private void plan(Plan plan, Objective objective) throws IOException {
+    private static void addPlan(JsonObject answer, Plan plan, Objective objective) {
         PlanCost cost = plan.cost();
-        json.name("objective").value(objective.name());
-        json.name("value").value(objective.value(cost));
-        json.name("latencyMillis").value(cost.latencyMillis());
-        json.name("mobileEnergyMillijoules").value(cost.mobileEnergyMillijoules());
-        json.name("cloudMillis").value(cost.cloudMillis());
-        json.name("uploadBytes").value(cost.uploadBytes());
-        json.name("downloadBytes").value(cost.downloadBytes());
-        json.name("placement").beginArray();
-        for (Side side : plan.placement()) {
-            json.value(named(side));
-        }
-        json.endArray();
-        steps(plan.steps());
+        answer.addProperty("objective", objective.name());
+        answer.addProperty("value", objective.value(cost));
+        answer.addProperty("latencyMillis", cost.latencyMillis());
+        answer.addProperty("mobileEnergyMillijoules", cost.mobileEnergyMillijoules());
+        answer.addProperty("cloudMillis", cost.cloudMillis());
+        answer.addProperty("uploadBytes", cost.uploadBytes());
+        answer.addProperty("downloadBytes", cost.downloadBytes());
+        JsonArray placement = new JsonArray();
+        plan.placement().forEach(side -> placement.add(named(side)));
+        answer.add("placement", placement);
+        JsonArray steps = new JsonArray();
+        plan.steps().forEach(step -> steps.add(stepJson(step)));
+        answer.add("steps", steps);
     }
 
-    private void steps(List<Step> steps) throws IOException {
-        json.name("steps").beginArray();
-        for (Step step : steps) {
-            json.beginObject();
-            if (step instanceof Step.Run run) {
-                json.name("run").value(named(run.side()));
-                json.name("from").value(run.from()).name("to").value(run.to());
-            } else if (step instanceof Step.Transfer transfer) {
-                json.name("transfer").value(transfer.to() == Side.CLOUD ? "up" : "down");
-                json.name("tensors").beginArray();
-                for (String tensor : transfer.tensors()) {
-                    json.value(tensor);
-                }
-                json.endArray().name("bytes").value(transfer.bytes());
-            }
-            json.endObject();
+    private static JsonObject stepJson(Step step) {
+        JsonObject json = new JsonObject();
+        if (step instanceof Step.Run run) {
+            json.addProperty("run", named(run.side()));
+            json.addProperty("from", run.from());
+            json.addProperty("to", run.to());
+        } else if (step instanceof Step.Transfer transfer) {
+            json.addProperty("transfer", transfer.to() == Side.CLOUD ? "up" : "down");
+            JsonArray tensors = new JsonArray();
+            transfer.tensors().forEach(tensors::add);
+            json.add("tensors", tensors);
+            json.addProperty("bytes", transfer.bytes());
         }
-        json.endArray();
+        return json;
     }
 
     private static String named(Side side) {

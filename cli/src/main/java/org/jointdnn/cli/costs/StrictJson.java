@@ -54,7 +54,7 @@ final class StrictJson {
         try {
             T value = part.read();
             if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new IllegalArgumentException(file + ": there is more after the end of the object");
+                throw new IllegalArgumentException(at("") + " goes on after its end");
             }
             return value;
         } catch (MalformedJsonException | EOFException e) {
@@ -155,7 +155,7 @@ final class StrictJson {
 
     /** The file and a path in it, to begin a message with. */
     String at(String path) {
-        return path.isEmpty() ? file + ":" : file + ": " + path;
+        return file + ": " + (path.isEmpty() ? "the document" : path);
     }
 
     private void expect(JsonToken token, String form) throws IOException {
