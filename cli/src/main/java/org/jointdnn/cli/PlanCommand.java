@@ -1,6 +1,7 @@
 package org.jointdnn.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.costs.CostsFile;
@@ -72,7 +73,7 @@ public final class PlanCommand implements Callable<Integer> {
     private final PlanOptions options = new PlanOptions();
 
     @Mixin
-    private Output output = new Output();
+    private final Output output = new Output();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -91,8 +92,12 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Costs costs = costs();
         Solution solution = options.solve(costs);
-        new PlanTable(costs, output.text()).print(solution, options.objective());
-        output.answer(PlanJson.of(solution, options.objective()));
+        PrintWriter text = output.text();
+        new PlanTable(costs, text).print(solution, options.objective());
+        text.flush();
+        try (Output.JsonLines lines = output.lines()) {
+            lines.write(PlanJson.of(solution, options.objective()));
+        }
         return solution instanceof Solution.Infeasible ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
     }
 
