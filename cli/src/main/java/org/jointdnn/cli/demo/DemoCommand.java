@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jointdnn.cli.CacheFolder;
 import org.jointdnn.cli.CommandFailure;
+import org.jointdnn.cli.Figures;
 import org.jointdnn.cli.LinkConverter;
 import org.jointdnn.cli.ModelFile;
 import org.jointdnn.cli.Options;
@@ -18,6 +20,7 @@ import org.jointdnn.cli.Version;
 import org.jointdnn.cli.report.Comparison;
 import org.jointdnn.cli.report.HtmlReport;
 import org.jointdnn.cli.report.Row;
+import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.planner.Link;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -111,7 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
                     new Demonstration(slowdown, queries, budgetMillis, progress, text, passErrors());
             List<Row> rows = demonstration.run(networks, parsed);
             progress.close();
-            finish(rows, text);
+            finish(rows, parsed, text);
         }
         return 0;
     }
@@ -133,8 +136,8 @@ public final class DemoCommand implements Callable<Integer> {
         return files;
     }
 
-    private void finish(List<Row> rows, PrintWriter text) throws IOException {
-        Comparison comparison = new Comparison(rows, setting(), commandLine());
+    private void finish(List<Row> rows, List<NamedLink> emulated, PrintWriter text) throws IOException {
+        Comparison comparison = new Comparison(rows, setting(emulated), commandLine());
         text.println();
         ResultTable.gains(rows).forEach(text::println);
         text.println();
@@ -148,24 +151,34 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> setting() {
-        Version version = new Version();
+    private List<String> setting(List<NamedLink> emulated) {
+        String links = emulated.stream()
+                .map(named -> named.name() + " up " + Figures.plain(named.link().uploadMbps()) + " Mbps, down "
+                        + Figures.plain(named.link().downloadMbps()) + " Mbps, round trip "
+                        + Figures.plain(named.link().rttMillis()) + " ms")
+                .collect(Collectors.joining("; "));
         return List.of(
-                "Measured on this machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
+                "Measured on one machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
-                        + Runtime.version().feature() + ", ONNX Runtime " + version.onnxRuntime() + ".",
+                        + Runtime.version().feature() + ", ONNX Runtime " + new Version().onnxRuntime() + ".",
                 "Server and device are two processes; the device pauses after each computation, so that it is "
-                        + slowdown + " times slower than the server.",
-                "The link between them is emulated: rates and round-trip time are those of the link's name.",
-                "Latency is measured; energy is computed by the cost model from the profile and the radio's power.",
+                        + slowdownText() + " times slower than the server.",
+                "The link between them is emulated: " + links + ".",
+                "Latency is measured; energy is computed by the cost model: "
+                        + PowerModel.JETSON_TX2.activeWatts() + " W while computing, and the radio's power while"
+                        + " sending and receiving.",
                 ResultTable.strategies());
+    }
+
+    private String slowdownText() {
+        return slowdown == Math.rint(slowdown) ? Long.toString((long) slowdown) : Double.toString(slowdown);
     }
 
     private String commandLine() {
         StringBuilder line = new StringBuilder("./jointdnn demo");
         models.forEach(model -> line.append(" --model ").append(model));
         links.forEach(link -> line.append(" --link ").append(link));
-        line.append(" --slowdown ").append(slowdown);
+        line.append(" --slowdown ").append(slowdownText());
         if (repeat != null) {
             line.append(" --repeat ").append(repeat);
         }

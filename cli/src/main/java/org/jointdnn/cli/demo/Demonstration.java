@@ -53,7 +53,7 @@ record Demonstration(
         InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
         try (ServerProcess server = ServerProcess.start(folders(networks), passErrors);
                 LinkEmulator emulator = LinkEmulator.start(anyPort, server.address(), FAST)) {
-            progress.phase("starting the device process, slowed down " + slowdown + " times");
+            progress.phase("starting the device process");
             try (DeviceProcess device = DeviceProcess.start(emulator.address(), slowdown, this::say, passErrors)) {
                 for (ModelFile network : networks) {
                     progress.phase("preparing " + network.name());

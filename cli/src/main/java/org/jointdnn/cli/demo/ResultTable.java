@@ -50,7 +50,8 @@ final class ResultTable {
                 .name("link", 5)
                 .name("over", 11)
                 .number("speed-up", 8)
-                .number("energy gain", 11);
+                .number("energy gain", 11)
+                .name("", 0);
         List<String> lines = new java.util.ArrayList<>();
         lines.add(table.titles());
         for (Gain gain : Gain.of(rows)) {
@@ -59,7 +60,8 @@ final class ResultTable {
                     gain.link(),
                     gain.over().title(),
                     Figures.times(gain.speedup()),
-                    Figures.times(gain.energySaving())));
+                    Figures.times(gain.energySaving()),
+                    gain.samePlan() ? "the same plan" : ""));
         }
         return lines;
     }

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param speedup of the median latency as measured
  * @param energySaving of the mobile energy by the cost model
+ * @param samePlan whether JointDNN found the status quo to be best, so that only chance tells their latencies apart
  */
-public record Gain(String network, String link, Strategy over, double speedup, double energySaving) {
+public record Gain(String network, String link, Strategy over, double speedup, double energySaving, boolean samePlan) {
 
     /** The gains over each status quo, for every network and link that has both rows. */
     public static List<Gain> of(List<Row> rows) {
@@ -26,7 +27,8 @@ public record Gain(String network, String link, Strategy over, double speedup, d
                                 joint.link(),
                                 quo,
                                 row.medianMillis() / joint.medianMillis(),
-                                row.energyMillijoules() / joint.energyMillijoules())));
+                                row.energyMillijoules() / joint.energyMillijoules(),
+                                row.plan().equals(joint.plan()))));
             }
         }
         return gains;

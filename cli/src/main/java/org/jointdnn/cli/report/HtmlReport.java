@@ -112,6 +112,7 @@ public final class HtmlReport {
                             .findFirst();
                     number(html, gain.map(g -> Figures.times(g.speedup())).orElse("-"));
                     number(html, gain.map(g -> Figures.times(g.energySaving())).orElse("-"));
+                    name(html, gain.filter(Gain::samePlan).map(g -> "same plan").orElse(""));
                 }
                 html.append("</tr>\n");
                 network = row.network();

@@ -57,7 +57,7 @@ class DemonstrationTest {
         Row elsewhere = Demonstration.row("alexnet", "3g", Strategy.CLOUD_ONLY, slow);
 
         assertThat(Gain.of(List.of(mobile, elsewhere, joint)))
-                .containsExactly(new Gain("alexnet", "4g", Strategy.MOBILE_ONLY, 2.5, 4));
+                .containsExactly(new Gain("alexnet", "4g", Strategy.MOBILE_ONLY, 2.5, 4, false));
     }
 
     @Test
