@@ -10,7 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jointdnn.cloud.ServerStartException;
+import org.jointdnn.device.InfeasibleException;
 import org.jointdnn.onnx.ModelFormatException;
+import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -20,7 +23,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what a command throws into one line on the standard error stream and an exit status. */
-final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final BooleanSupplier verbose;
 
     Failures(BooleanSupplier verbose) {
@@ -44,7 +47,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         print(command.getErr(), explain(failure), failure);
-        return ExitStatus.FAILURE;
+        return failure instanceof InfeasibleException ? ExitStatus.INFEASIBLE : ExitStatus.FAILURE;
     }
 
     private void print(PrintWriter err, String line, Exception failure) {
@@ -56,7 +59,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     /** One line for a failure; only what the program foresees is explained, the rest is an internal error. */
-    static String explain(Exception failure) {
+    public static String explain(Exception failure) {
         if (failure instanceof UncheckedIOException wrapped && wrapped.getCause() != null) {
             return explain(wrapped.getCause());
         }
@@ -71,7 +74,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private static boolean isForeseen(Exception failure) {
-        return failure instanceof CommandFailure || failure instanceof ModelFormatException;
+        return failure instanceof CommandFailure
+                || (failure instanceof IllegalArgumentException && isOurs(failure))
+                || failure instanceof ModelFormatException
+                || failure instanceof LinkException
+                || failure instanceof InfeasibleException
+                || failure instanceof ServerStartException;
+    }
+
+    /** Our own code throws this for a caller's mistake, with a message made for people; the library's is a defect. */
+    private static boolean isOurs(Exception failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().startsWith("org.jointdnn.");
     }
 
     private static String explainIo(IOException failure) {

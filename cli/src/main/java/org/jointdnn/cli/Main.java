@@ -2,8 +2,13 @@ package org.jointdnn.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jointdnn.cli.demo.DemoCommand;
+import org.jointdnn.cli.demo.DemoDeviceCommand;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +22,17 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {InspectCommand.class, WarmUpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            InspectCommand.class,
+            ProfileCommand.class,
+            PlanCommand.class,
+            ServeCommand.class,
+            RunCommand.class,
+            EmulateLinkCommand.class,
+            DemoDeviceCommand.class,
+            WarmUpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         header = "Runs one neural network on two machines, a mobile device and a cloud server, layer by layer.",
         footer = {
@@ -36,7 +51,7 @@ public final class Main implements Runnable {
     private static final Logger GRPC_LOGGER = Logger.getLogger("io.grpc");
 
     @Spec
-    private CommandSpec spec;
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--verbose",
@@ -44,9 +59,7 @@ public final class Main implements Runnable {
             description = "Log what happens, and show stack traces with errors.")
     private boolean verbose;
 
-    private Main(CommandSpec none) {
-        this.spec = none;
-    }
+    private Main() {}
 
     /** Runs the command line and exits with its status. */
     public static void main(String[] arguments) {
@@ -60,7 +73,7 @@ public final class Main implements Runnable {
 
     /** Runs the command line and returns its exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        Main main = new Main(CommandSpec.create());
+        Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
         Failures failures = new Failures(() -> main.verbose);
         return commandLine
@@ -80,16 +93,15 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? " + String.join(", ", visibleCommands()));
-    }
-
-    private Iterable<String> visibleCommands() {
-        return spec.subcommands().entrySet().stream()
-                .filter(command ->
-                        !command.getValue().getCommandSpec().usageMessage().hidden())
-                .map(java.util.Map.Entry::getKey)
-                .toList();
+        if (spec != null) {
+            List<String> commands = spec.subcommands().entrySet().stream()
+                    .filter(command ->
+                            !command.getValue().getCommandSpec().usageMessage().hidden())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "which command? " + String.join(", ", commands));
+        }
     }
 
     /** Sets how much loggers say; takes effect for loggers that are created afterwards. */

@@ -14,8 +14,9 @@ import org.jointdnn.zoo.Zoo;
  * A model that the user named.
  *
  * @param name the zoo's name, or the file's without its ending
+ * @param fromZoo whether it is a zoo network, which every server offers
  */
-public record ModelFile(String name, Path file) {
+public record ModelFile(String name, Path file, boolean fromZoo) {
     private static final String ENDING = ".onnx";
 
     /**
@@ -26,10 +27,11 @@ public record ModelFile(String name, Path file) {
         String zooName = argument.toLowerCase(Locale.ROOT);
         if (Zoo.has(zooName)) {
             String name = Zoo.network(zooName).name();
-            return new ModelFile(name, Zoo.write(name, 1, cache.models(), (bytes, total) -> {
+            Path file = Zoo.write(name, 1, cache.models(), (bytes, total) -> {
                 progress.phase("making " + name + ", once");
                 progress.update(100 * bytes / total + " %");
-            }));
+            });
+            return new ModelFile(name, file, true);
         }
         Path file = path(argument);
         if (!Files.exists(file)) {
@@ -42,7 +44,8 @@ public record ModelFile(String name, Path file) {
     /** The model in a file. */
     public static ModelFile ofFile(Path file) {
         String name = String.valueOf(file.getFileName());
-        return new ModelFile(name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name, file);
+        String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+        return new ModelFile(stem, file, false);
     }
 
     /** The model cut into blocks, prepared now or on an earlier occasion. */

@@ -50,6 +50,11 @@ public final class Output {
         return STANDARD_OUTPUT.equals(json);
     }
 
+    /** Whether the user asked to see what happens. */
+    public boolean verbose() {
+        return Boolean.TRUE.equals(spec().root().findOption("--verbose").getValue());
+    }
+
     /** Writes the one answer of the command as JSON if the user asked for it. */
     public void answer(Object value) throws IOException {
         try (JsonLines lines = lines(PRETTY)) {

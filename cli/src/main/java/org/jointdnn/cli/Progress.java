@@ -1,6 +1,7 @@
 package org.jointdnn.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -14,6 +15,9 @@ public final class Progress implements AutoCloseable {
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int WIDTH = 100;
+
+    /** Says nothing. */
+    public static final Progress SILENT = new Progress(new PrintWriter(Writer.nullWriter()), false, () -> 0);
 
     private final PrintWriter err;
     private final boolean terminal;

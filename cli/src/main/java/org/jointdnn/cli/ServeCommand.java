@@ -48,8 +48,8 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Option(names = "--models", paramLabel = "DIR", description = "Folder of .onnx files to offer.")
-    private @Nullable Path models;
+    @Option(names = "--models", paramLabel = "DIR", description = "Folder of .onnx files to offer; repeatable.")
+    private List<Path> folders = new ArrayList<>();
 
     @Option(
             names = "--zoo",
@@ -109,11 +109,11 @@ final class ServeCommand implements Callable<Integer> {
 
     private List<ModelSource> sources(CacheFolder cache) {
         List<ModelSource> sources = new ArrayList<>();
-        if (models != null) {
-            if (!Files.isDirectory(models)) {
-                throw new CommandFailure("--models " + models + ": there is no such folder");
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new CommandFailure("--models " + folder + ": there is no such folder");
             }
-            sources.add(new ModelFolder(models));
+            sources.add(new ModelFolder(folder));
         }
         if (zoo) {
             sources.add(new ZooModels(cache.models()));

@@ -14,6 +14,23 @@ public record Plan(List<Side> placement, List<Step> steps, PlanCost cost) {
         steps = List.copyOf(steps);
     }
 
+    /** Number of changes of side, the return of an output from a last run on CLOUD among them. */
+    public int switches() {
+        int switches = 0;
+        Side at = Side.MOBILE;
+        boolean returns = false;
+        for (Step step : steps) {
+            if (step instanceof Step.Run run) {
+                switches += run.side() == at ? 0 : 1;
+                at = run.side();
+                returns = false;
+            } else if (step instanceof Step.Transfer transfer) {
+                returns = transfer.to() == Side.MOBILE;
+            }
+        }
+        return switches + (at == Side.CLOUD && returns ? 1 : 0);
+    }
+
     /** The plan's short form: its runs in order, for example {@code M[0-4] C[5-20]}. */
     public String shortForm() {
         StringBuilder text = new StringBuilder();

@@ -65,23 +65,6 @@ public final class PlanEvaluator {
         return true;
     }
 
-    /** Number of times a plan changes sides. */
-    static int switches(Plan plan) {
-        int switches = 0;
-        Side at = Side.MOBILE;
-        boolean returns = false;
-        for (Step step : plan.steps()) {
-            if (step instanceof Step.Run run) {
-                switches += run.side() == at ? 0 : 1;
-                at = run.side();
-                returns = false;
-            } else if (step instanceof Step.Transfer transfer) {
-                returns = transfer.to() == Side.MOBILE;
-            }
-        }
-        return switches + (at == Side.CLOUD && returns ? 1 : 0);
-    }
-
     private static SegmentCosts segments(Costs costs, Side side) {
         return side == Side.MOBILE ? costs.mobile() : costs.cloud();
     }

@@ -8,7 +8,7 @@ record RankedPlan(Plan plan, double value) implements Comparable<RankedPlan> {
         if (byValue != 0) {
             return byValue;
         }
-        int bySwitches = Integer.compare(PlanEvaluator.switches(plan), PlanEvaluator.switches(other.plan));
+        int bySwitches = Integer.compare(plan.switches(), other.plan.switches());
         return bySwitches != 0 ? bySwitches : Integer.compare(cloudBlocks(), other.cloudBlocks());
     }
 

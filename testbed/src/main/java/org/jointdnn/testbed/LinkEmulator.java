@@ -17,10 +17,11 @@ import java.util.function.Consumer;
  * {@code connect} returns at once, from the kernel.) Slow start and loss are not emulated.
  *
  * <p>Back-pressure: of what waits to leave, a direction holds what the link moves in a round-trip
- * time or in 20 ms, if that is more, and at least 128 KiB; beyond it stand the system's socket
- * buffers, of which the emulator keeps its own at 128 KiB, and then senders block. In addition it
- * holds what is on its way (rate times delay) and, for each connection whose receiver doesn't read,
- * 128 KiB that have arrived.
+ * time (its bandwidth-delay product) or in 50 ms, if that is more, and at least 128 KiB; then it stops
+ * reading. Behind that stand its sockets' buffers, for which it asks 128 KiB each, and the sender's
+ * own, which only the sender can bound: Linux lets it grow to megabytes. In addition a direction holds
+ * what is on its way (rate times delay), and for each connection whose receiver doesn't read up to
+ * about as much again, without holding up other connections.
  *
  * <p>The end of a stream travels behind its bytes and leaves the other direction open. A reset
  * travels the same way and resets the other end. If the target can't be reached, the client's
@@ -64,9 +65,8 @@ public final class LinkEmulator implements AutoCloseable {
             EmulatedLink link,
             Consumer<IOException> onTargetFailure)
             throws IOException {
-        if (target.isUnresolved()) {
-            throw new UnknownHostException("target host " + target.getHostString() + " is unknown");
-        }
+        checkKnown("listen", listen);
+        checkKnown("target", target);
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -83,6 +83,12 @@ public final class LinkEmulator implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
+        }
+    }
+
+    private static void checkKnown(String role, InetSocketAddress address) throws UnknownHostException {
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(role + " host " + address.getHostString() + " is unknown");
         }
     }
 

@@ -136,11 +136,12 @@ class LinkEmulatorTest {
                 Socket stuck = connect(emulator);
                 Socket stuckServer = target.accept()) {
             Future<?> sent = send(stuck, bytes);
-            for (int i = 0; i < 20; i++) {
-                exchange(emulator, i, 100_000);
+            // Shares of the link are about equal, so a sender that nothing stops would be done in this time.
+            for (int i = 0; i < 30; i++) {
+                exchange(emulator, i, 2_000_000);
             }
-            // The system's buffers on both sides of the emulator take some megabytes, never all of it.
-            assertThat(emulator.uploadedBytes()).isLessThan(bytes.length / 2);
+            // The system's buffers take some megabytes, not half of it.
+            assertThat(emulator.uploadedBytes() - 60_000_000).isLessThan(bytes.length / 2);
             assertThat(sent.isDone()).isFalse();
 
             assertThat(stuckServer.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);

@@ -51,8 +51,9 @@ public final class SegmentProfiler {
             ProfilerSettings settings,
             Progress progress) {
         SegmentProfiler profiler = new SegmentProfiler(settings, pace, System::nanoTime);
-        SessionProbes probes = new SessionProbes(runtime, bundle, weights, settings.seed());
-        return profiler.measure(bundle, Machine.here(runtime), probes, progress);
+        try (SessionProbes probes = new SessionProbes(runtime, bundle, weights, settings.seed())) {
+            return profiler.measure(bundle, Machine.here(runtime), probes, progress);
+        }
     }
 
     /** The slowdown that a pace amounts to, seen over a second of computing. */
@@ -68,12 +69,21 @@ public final class SegmentProfiler {
         Set<Segment> heldOut = new HashSet<>(choice.heldOut());
         List<SegmentTime> used = new ArrayList<>();
         List<SegmentTime> tests = new ArrayList<>();
-        for (SegmentTime time : new Measurement(source, settings, nanoClock).measure(all, progress)) {
-            (heldOut.contains(time.segment()) ? tests : used).add(paced(time));
+        for (SegmentTime time : times(source, all, progress)) {
+            (heldOut.contains(time.segment()) ? tests : used).add(time);
         }
         PredictionError error = errorOf(new ProfilePredictor(source.blocks(), used), tests);
         return new Profile(
                 bundle.modelName(), bundle.modelHash(), source.blocks(), machine, slowdown(pace), used, error);
+    }
+
+    /** The times of just these segments, by first block, then by last. */
+    public List<SegmentTime> times(ProbeSource source, List<Segment> segments, Progress progress) {
+        List<SegmentTime> times = new ArrayList<>();
+        for (SegmentTime time : new Measurement(source, settings, nanoClock).measure(segments, progress)) {
+            times.add(paced(time));
+        }
+        return times;
     }
 
     private SegmentTime paced(SegmentTime time) {

@@ -1,0 +1,258 @@
+package org.jointdnn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jointdnn.cli.costs.PlanJson;
+import org.jointdnn.device.JointDnn;
+import org.jointdnn.device.JointDnnOptions;
+import org.jointdnn.device.LinkSource;
+import org.jointdnn.device.PlanChoice;
+import org.jointdnn.device.Tensors;
+import org.jointdnn.planner.Constraint;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Solution;
+import org.jointdnn.testbed.Slowdown;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code run}: the device side. */
+@Command(
+        name = "run",
+        sortOptions = false,
+        header = "Answers queries of a network that a server offers, split between this machine and the server.",
+        description = {
+            "",
+            "Fetches the network's description, measures the link, profiles this machine the first time, plans, fetches"
+                    + " the weights that its own segments need, and then answers. What it fetches and measures it keeps.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jointdnn run resnet50 --cloud cloud.example:8433 --repeat 20",
+            "  jointdnn run resnet50 --cloud localhost:8433 --input image.npy --output scores.npy",
+            "  jointdnn run resnet50 --cloud localhost:8433 --objective energy --pin 0-1=mobile",
+            "  jointdnn run resnet50 --cloud localhost:8433 --plan plan.json --json -"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final long SEED = 1;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "The network's name at the server.")
+    private String model = "";
+
+    @Option(names = "--cloud", required = true, paramLabel = "HOST:PORT", description = "The server.")
+    private String cloud = "";
+
+    @Option(
+            names = "--input",
+            paramLabel = "[NAME=]FILE.npy",
+            description = "The query; repeat for several inputs. Default: random numbers.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--output",
+            paramLabel = "[NAME=]FILE.npy",
+            description = "Where the answer goes; repeat for several outputs.")
+    private List<String> outputs = new ArrayList<>();
+
+    @Option(names = "--repeat", paramLabel = "N", defaultValue = "1", description = "Queries. Default: 1.")
+    private int repeat;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "mobile|cloud|FILE",
+            description = "Run all on one side, or by a plan that 'jointdnn plan --json FILE' wrote.")
+    private @Nullable String plan;
+
+    @Option(
+            names = "--link",
+            paramLabel = "L",
+            converter = LinkConverter.class,
+            description = "Plan for this link: 3g, 4g, 5g, wifi or up=5.85,down=13.76,rtt=50 (Mbps, ms). Default: the"
+                    + " link as measured, with the radio power of Wi-Fi.")
+    private @Nullable Link link;
+
+    @Option(
+            names = "--slowdown",
+            paramLabel = "F",
+            defaultValue = "1",
+            description = "Pretend that this machine is so many times slower, by pausing. Default: 1.")
+    private double slowdown;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Compute threads. Default: one per processor.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--profile", paramLabel = "FILE", description = "This machine's profile of the network.")
+    private @Nullable Path profile;
+
+    @Mixin
+    private final PlanOptions planning = new PlanOptions();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException {
+        checkOptions();
+        List<Side> forced = forcedPlacement();
+        try (Progress progress = output.progress()) {
+            progress.phase("connecting to " + cloud);
+            try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options(progress))) {
+                NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
+                Tensors query = query(joint);
+                if (!follow(joint, forced)) {
+                    return ExitStatus.INFEASIBLE;
+                }
+                progress.close();
+                answerQueries(joint, query, answers);
+            }
+        }
+        return ExitStatus.SUCCESS;
+    }
+
+    private void checkOptions() {
+        CommandLine command = command();
+        Options.atLeast(command, "--repeat", 1, repeat);
+        Options.atLeast(command, "--slowdown", 1, slowdown);
+        Options.atLeast(command, "--threads", 1, threads);
+        try {
+            HostPort.parse(cloud);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, "--cloud: " + e.getMessage(), e);
+        }
+    }
+
+    /** The placement in the plan's file; empty if the plan isn't from a file. */
+    private List<Side> forcedPlacement() throws IOException {
+        boolean file = plan != null && !plan.equals("mobile") && !plan.equals("cloud");
+        return file ? PlacementFile.read(Path.of(plan)) : List.of();
+    }
+
+    private JointDnnOptions options(Progress progress) {
+        JointDnnOptions.Builder options = JointDnnOptions.builder()
+                .cache(CacheFolder.ofEnvironment().device())
+                .threads(threads)
+                .pace(new Slowdown(slowdown))
+                .link(link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link))
+                .listener(PreparationProgress.to(progress, model));
+        if (profile != null) {
+            options.profile(profile);
+        }
+        if ("mobile".equals(plan) || "cloud".equals(plan)) {
+            options.choice(new PlanChoice.AllOn("mobile".equals(plan) ? Side.MOBILE : Side.CLOUD));
+        }
+        return options.build();
+    }
+
+    private Tensors query(JointDnn joint) throws IOException {
+        return inputs.isEmpty()
+                ? RandomInputs.of(joint.inputs(), SEED)
+                : NamedFiles.of("--input", inputs, joint.inputs()).read(joint.inputs());
+    }
+
+    /** Brings the plan about; false if the user's limits allow none, which has then been said. */
+    private boolean follow(JointDnn joint, List<Side> forced) throws IOException {
+        if (!forced.isEmpty()) {
+            checkBlocks(forced, joint.bundle().blocks().size());
+            joint.follow(forced);
+        } else if (plan != null) {
+            joint.awaitPlanned();
+        } else {
+            Solution solution = planning.solve(joint.awaitCosts());
+            if (solution instanceof Solution.Infeasible infeasible) {
+                sayInfeasible(infeasible);
+                return false;
+            }
+            joint.follow(((Solution.Optimal) solution).plan().placement());
+        }
+        return true;
+    }
+
+    private void checkBlocks(List<Side> forced, int blocks) {
+        if (forced.size() != blocks) {
+            throw new CommandFailure(plan + ": placement names " + forced.size() + " blocks, but " + model + " has "
+                    + blocks + "; plan it again");
+        }
+    }
+
+    private void sayInfeasible(Solution.Infeasible infeasible) throws IOException {
+        List<String> violated =
+                infeasible.violated().stream().map(Constraint::name).toList();
+        output.errors()
+                .println("jointdnn: no plan respects " + String.join(" and ", violated) + "; the nearest is "
+                        + infeasible.nearest().shortForm());
+        try (Output.JsonLines lines = output.lines()) {
+            lines.write(PlanJson.of(infeasible, planning.objective()));
+        }
+    }
+
+    private void answerQueries(JointDnn joint, Tensors query, NamedFiles answers) throws IOException {
+        TextTable table = table();
+        PrintWriter text = output.text();
+        text.println(table.titles());
+        try (Output.JsonLines lines = output.lines()) {
+            for (int i = 0; i < repeat; i++) {
+                Tensors answer = joint.run(query);
+                QueryView view = QueryView.of(i, joint.lastPlan());
+                text.println(line(table, view));
+                text.flush();
+                lines.write(view);
+                if (i == 0) {
+                    answers.write(answer);
+                }
+            }
+        }
+    }
+
+    private static TextTable table() {
+        return new TextTable()
+                .number("query", 5)
+                .number("ms", 7)
+                .number("predicted", 9)
+                .number("device", 7)
+                .number("encode", 6)
+                .number("upload", 7)
+                .number("queue", 6)
+                .number("cloud", 7)
+                .number("download", 8)
+                .name("plan", 0);
+    }
+
+    private static String line(TextTable table, QueryView view) {
+        QueryView.Split split = view.timings();
+        String remark = view.fallback() == null ? "" : " (answered here: " + view.fallback() + ")";
+        return table.row(
+                Integer.toString(view.query()),
+                Figures.plain(view.latencyMillis()),
+                view.predictedMillis() == null ? "-" : Figures.plain(view.predictedMillis()),
+                Figures.plain(split.deviceComputeMillis()),
+                Figures.plain(split.encodeMillis()),
+                Figures.plain(split.uploadMillis()),
+                Figures.plain(split.queueMillis()),
+                Figures.plain(split.cloudComputeMillis()),
+                Figures.plain(split.downloadMillis()),
+                view.plan() + remark);
+    }
+
+    private CommandLine command() {
+        if (spec == null) {
+            throw new IllegalStateException("not run from a command line");
+        }
+        return spec.commandLine();
+    }
+}

@@ -1,0 +1,195 @@
+package org.jointdnn.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jointdnn.cli.CacheFolder;
+import org.jointdnn.cli.CommandFailure;
+import org.jointdnn.cli.LinkConverter;
+import org.jointdnn.cli.ModelFile;
+import org.jointdnn.cli.Options;
+import org.jointdnn.cli.Output;
+import org.jointdnn.cli.Progress;
+import org.jointdnn.cli.Version;
+import org.jointdnn.cli.report.Comparison;
+import org.jointdnn.cli.report.HtmlReport;
+import org.jointdnn.cli.report.Row;
+import org.jointdnn.planner.Link;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command {@code demo}. */
+@Command(
+        name = "demo",
+        header = "Shows JointDNN at work on this machine, measured against mobile-only and cloud-only.",
+        description = {
+            "",
+            "Starts a server process, a link emulator and a device process, which computes as many times slower as"
+                    + " --slowdown says: it pauses after each computation. Networks are profiled on both sides; then"
+                    + " queries are answered over each link with each strategy, timed, and compared with the answer of"
+                    + " the unsplit network.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jointdnn demo                                        three networks, three links, under three minutes",
+            "  jointdnn demo --model resnet50 --link wifi           another network, one link",
+            "  jointdnn demo --model my.onnx --slowdown 20          a model of yours, a slower device",
+            "  jointdnn demo --repeat 50 --json rows.json           more queries; the rows as JSON"
+        })
+public final class DemoCommand implements Callable<Integer> {
+    private static final List<String> NETWORKS = List.of("alexnet", "mobilenetv2", "squeezenet1.1");
+    private static final List<String> LINKS = List.of("3g", "4g", "wifi");
+    private static final long ROW_BUDGET_MILLIS = 1_500;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "A zoo network or an .onnx file; repeatable. Default: alexnet, mobilenetv2, squeezenet1.1.")
+    private List<String> models = new ArrayList<>();
+
+    @Option(
+            names = "--link",
+            paramLabel = "L",
+            description =
+                    "3g, 4g, 5g, wifi, or up=5.85,down=13.76,rtt=50 (Mbps, ms); repeatable. Default: 3g, 4g, wifi.")
+    private List<String> links = new ArrayList<>();
+
+    @Option(
+            names = "--slowdown",
+            paramLabel = "F",
+            defaultValue = "10",
+            description = "How many times slower than this machine the device computes. Default: ${DEFAULT-VALUE}.")
+    private double slowdown;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "Queries per row. Default: as many as fit in 1.5 s, at least 3.")
+    private @Nullable Integer repeat;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = "jointdnn-report.html",
+            description = "Where the chart goes. Default: ${DEFAULT-VALUE}.")
+    private Path report = Path.of("jointdnn-report.html");
+
+    @Override
+    public Integer call() throws IOException {
+        CommandLine command = command();
+        Options.atLeast(command, "--slowdown", 1, slowdown);
+        int queries = repeat == null ? Demonstration.LEAST_QUERIES : Options.atLeast(command, "--repeat", 1, repeat);
+        long budgetMillis = repeat == null ? ROW_BUDGET_MILLIS : 0;
+        List<String> linkNames = links.isEmpty() ? LINKS : links;
+        List<NamedLink> parsed = new ArrayList<>();
+        for (String name : linkNames) {
+            parsed.add(new NamedLink(name, link(name)));
+        }
+        checkReportFolder();
+        PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
+        try (Progress progress = output.progress()) {
+            List<ModelFile> networks = findModels(progress);
+            Demonstration demonstration =
+                    new Demonstration(slowdown, queries, budgetMillis, progress, text, passErrors());
+            List<Row> rows = demonstration.run(networks, parsed);
+            progress.close();
+            finish(rows, text);
+        }
+        return 0;
+    }
+
+    private Link link(String text) {
+        try {
+            return new LinkConverter().convert(text);
+        } catch (TypeConversionException e) {
+            throw new CommandLine.ParameterException(command(), "--link: " + e.getMessage(), e);
+        }
+    }
+
+    private List<ModelFile> findModels(Progress progress) throws IOException {
+        List<ModelFile> files = new ArrayList<>();
+        CacheFolder cache = CacheFolder.ofEnvironment();
+        for (String model : models.isEmpty() ? NETWORKS : models) {
+            files.add(ModelFile.find(model, cache, progress));
+        }
+        return files;
+    }
+
+    private void finish(List<Row> rows, PrintWriter text) throws IOException {
+        Comparison comparison = new Comparison(rows, setting(), commandLine());
+        text.println();
+        ResultTable.gains(rows).forEach(text::println);
+        text.println();
+        text.println(ResultTable.verdict(rows));
+        output.answer(comparison.toJson());
+        HtmlReport.write(comparison, report);
+        text.println("Chart: " + report.toAbsolutePath());
+        text.flush();
+        if (!comparison.answersEqual()) {
+            throw new CommandFailure("some answers differ from the unsplit network's; see the rows marked NO");
+        }
+    }
+
+    private List<String> setting() {
+        Version version = new Version();
+        return List.of(
+                "Measured on this machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
+                        + Runtime.version().feature() + ", ONNX Runtime " + version.onnxRuntime() + ".",
+                "Server and device are two processes; the device pauses after each computation, so that it is "
+                        + slowdown + " times slower than the server.",
+                "The link between them is emulated: rates and round-trip time are those of the link's name.",
+                "Latency is measured; energy is computed by the cost model from the profile and the radio's power.",
+                ResultTable.strategies());
+    }
+
+    private String commandLine() {
+        StringBuilder line = new StringBuilder("./jointdnn demo");
+        models.forEach(model -> line.append(" --model ").append(model));
+        links.forEach(link -> line.append(" --link ").append(link));
+        line.append(" --slowdown ").append(slowdown);
+        if (repeat != null) {
+            line.append(" --repeat ").append(repeat);
+        }
+        return line.toString();
+    }
+
+    private void checkReportFolder() {
+        Path folder = report.toAbsolutePath().getParent();
+        if (folder == null || !folder.toFile().isDirectory() || report.toFile().isDirectory()) {
+            throw new CommandFailure("--report " + report + ": not a file in an existing folder");
+        }
+    }
+
+    private Optional<PrintWriter> passErrors() {
+        return output.verbose() ? Optional.of(output.errors()) : Optional.empty();
+    }
+
+    private CommandLine command() {
+        if (spec == null) {
+            throw new IllegalStateException("not run from a command line");
+        }
+        return spec.commandLine();
+    }
+
+    /** A link and what the user called it. */
+    record NamedLink(String name, Link link) {}
+}

@@ -1,0 +1,124 @@
+package org.jointdnn.cli.demo;
+
+import com.google.gson.Gson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jointdnn.cli.CacheFolder;
+import org.jointdnn.cli.Failures;
+import org.jointdnn.cli.demo.DeviceMessage.Reply;
+import org.jointdnn.cli.demo.DeviceMessage.Request;
+import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.planner.Plan;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The demonstration's device process: reads {@link Request}s from its standard input, one a line, writes
+ * {@link Reply}s to its standard output, and ends when its input does.
+ */
+@Command(name = "demo-device", hidden = true, header = "The device process of demo.")
+public final class DemoDeviceCommand implements Callable<Integer> {
+    private static final Gson GSON = new Gson();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--link", required = true)
+    private String link = "";
+
+    @Option(names = "--slowdown", required = true)
+    private double slowdown;
+
+    private final Map<String, DeviceNetwork> networks = new HashMap<>();
+    private @Nullable Plan warm;
+    private volatile boolean preparing;
+
+    @Override
+    public Integer call() throws IOException {
+        BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try {
+            for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+                reply(answer(GSON.fromJson(line, Request.class)));
+            }
+        } finally {
+            networks.values().forEach(DeviceNetwork::close);
+        }
+        return 0;
+    }
+
+    private Reply answer(Request request) {
+        try {
+            return Reply.of(result(request));
+        } catch (RuntimeException e) {
+            if (verbose()) {
+                e.printStackTrace();
+            }
+            return Reply.ofFailure(Failures.explain(e));
+        }
+    }
+
+    private Result result(Request request) {
+        switch (request.action()) {
+            case PREPARE -> {
+                preparing = true;
+                networks.put(request.network(), open(request));
+                preparing = false;
+            }
+            case WARM_UP -> warm = network(request).warmUp(needed(request.link()), needed(request.strategy()));
+            case MEASURE -> {
+                return network(request).measure(needed(warm), request.queries(), request.budgetMillis());
+            }
+        }
+        return Result.DONE;
+    }
+
+    private DeviceNetwork open(Request request) {
+        return DeviceNetwork.open(
+                request.network(),
+                needed(request.model()),
+                link,
+                slowdown,
+                CacheFolder.ofEnvironment().device(),
+                this::sayWhilePreparing);
+    }
+
+    /** Later preparations, of other plans, are part of the measurements' work and not worth a word. */
+    private void sayWhilePreparing(String phase, String howFar) {
+        if (preparing) {
+            reply(Reply.ofProgress(phase, howFar));
+        }
+    }
+
+    private DeviceNetwork network(Request request) {
+        return needed(networks.get(request.network()));
+    }
+
+    private static <T> T needed(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("the request lacks something, or came out of order");
+        }
+        return value;
+    }
+
+    private boolean verbose() {
+        return spec != null
+                && Boolean.TRUE.equals(spec.root().findOption("--verbose").getValue());
+    }
+
+    private synchronized void reply(Reply reply) {
+        if (spec != null) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(GSON.toJson(reply));
+            out.flush();
+        }
+    }
+}

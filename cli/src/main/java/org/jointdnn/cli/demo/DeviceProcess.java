@@ -1,0 +1,86 @@
+package org.jointdnn.cli.demo;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jointdnn.cli.CommandFailure;
+import org.jointdnn.cli.Main;
+import org.jointdnn.cli.PreparationProgress;
+import org.jointdnn.cli.demo.DeviceMessage.Reply;
+import org.jointdnn.cli.demo.DeviceMessage.Request;
+import org.jointdnn.cli.demo.DeviceMessage.Result;
+
+/** The slowed-down device as a process of its own. */
+final class DeviceProcess implements AutoCloseable {
+    private static final Gson GSON = new Gson();
+
+    private final JvmChild child;
+    private final PreparationProgress.Words progress;
+
+    private DeviceProcess(JvmChild child, PreparationProgress.Words progress) {
+        this.child = child;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts the device.
+     *
+     * @param link where the emulated link to the server begins
+     * @param slowdown how many times slower than this machine the device computes
+     * @param progress is told what the device is busy with
+     */
+    static DeviceProcess start(
+            InetSocketAddress link,
+            double slowdown,
+            PreparationProgress.Words progress,
+            Optional<PrintWriter> passErrorsTo) {
+        List<String> arguments =
+                new ArrayList<>(List.of("demo-device", "--link", text(link), "--slowdown", Double.toString(slowdown)));
+        if (passErrorsTo.isPresent()) {
+            arguments.add("--verbose");
+        }
+        return new DeviceProcess(JvmChild.start("device", Main.class, arguments, passErrorsTo), progress);
+    }
+
+    /** Does what is asked; throws CommandFailure with the device's reason if it can't. */
+    Result request(Request request) {
+        child.send(GSON.toJson(request));
+        while (true) {
+            Reply reply = parse(child.receive());
+            if (reply.failure() != null) {
+                throw new CommandFailure("the device failed on " + request.network() + ": " + reply.failure());
+            }
+            if (reply.result() != null) {
+                return reply.result();
+            }
+            if (reply.progress() != null && reply.howFar() != null) {
+                progress.say(reply.progress(), reply.howFar());
+            }
+        }
+    }
+
+    private static Reply parse(String line) {
+        try {
+            Reply reply = GSON.fromJson(line, Reply.class);
+            if (reply != null) {
+                return reply;
+            }
+        } catch (JsonParseException notJson) {
+            throw new CommandFailure("the device process said something else than JSON: " + line, notJson);
+        }
+        throw new CommandFailure("the device process said nothing on a line");
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,124 @@
+package org.jointdnn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("which command?"),
+                mistake("did you mean inspect", "inspct"),
+                mistake("Unknown option: '--fo'", "inspect", "alexnet", "--fo"),
+                mistake("Missing required parameter: 'MODEL'", "inspect"),
+                mistake("Unmatched argument at index 2: 'vgg16'", "inspect", "alexnet", "vgg16"),
+                mistake("'abc' is not an int", "serve", "--port", "abc"),
+                mistake("--port is 70000, must be within 0..65535", "serve", "--port", "70000"),
+                mistake("--threads is 0, must be 1 or more", "serve", "--threads", "0"),
+                mistake("nothing to serve", "serve", "--no-zoo"),
+                mistake("--link: unknown link '6g', must be 3g", "demo", "--link", "6g"),
+                mistake("--slowdown is 0.5, must be a finite number, 1.0 or more", "demo", "--slowdown", "0.5"),
+                mistake("--slowdown is NaN", "demo", "--slowdown", "NaN"),
+                mistake("--repeat is 0, must be 1 or more", "demo", "--repeat", "0"),
+                mistake("Missing required option: '--out=FILE'", "profile", "alexnet"),
+                mistake("--threads is 0, must be 1 or more", "profile", "alexnet", "--out", "p", "--threads", "0"),
+                mistake("Missing required option: '--cloud=HOST:PORT'", "run", "alexnet"),
+                mistake("--cloud: \"localhost\" must be HOST:PORT", "run", "alexnet", "--cloud", "localhost"),
+                mistake("--repeat is 0", "run", "alexnet", "--cloud", "localhost:1", "--repeat", "0"),
+                mistake("'x=mobile' is not BLOCKS=mobile", "run", "n", "--cloud", "h:1", "--pin", "x=mobile"),
+                mistake("unknown link '6g'", "run", "n", "--cloud", "h:1", "--link", "6g"),
+                mistake("give --costs COSTS.json, or MODEL", "plan"),
+                mistake("give --costs COSTS.json, or MODEL", "plan", "alexnet"));
+    }
+
+    private static Arguments mistake(String message, String... arguments) {
+        return Arguments.of(message, List.of(arguments));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aUsageErrorIsOneLineAndStatusTwo(String message, List<String> arguments) {
+        CommandRun run = CommandRun.of(arguments.toArray(new String[0]));
+
+        assertThat(run.err()).startsWith("jointdnn: ").contains(message);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.status()).isEqualTo(2);
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                mistake("there is no file nosuch.onnx, and no zoo network of that name", "inspect", "nosuch.onnx"),
+                mistake("no zoo network of that name; the zoo has alexnet", "inspect", "alexnett"),
+                mistake("--models no/such/folder: there is no such folder", "serve", "--models", "no/such/folder"),
+                mistake("--report no/such/file.html: not a file", "demo", "--report", "no/such/file.html"),
+                mistake("--out no/such/file: not a file", "profile", "alexnet", "--out", "no/such/file"),
+                mistake("there is no file no/plan.json", "run", "n", "--cloud", "h:1", "--plan", "no/plan.json"),
+                mistake("no connection to localhost:1", "run", "n", "--cloud", "localhost:1"),
+                mistake("no/such/costs.json", "plan", "--costs", "no/such/costs.json"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailureIsOneLineAndStatusOne(String message, List<String> arguments) {
+        CommandRun run = CommandRun.of(arguments.toArray(new String[0]));
+
+        // Progress may come before it.
+        List<String> lines = run.err().lines().toList();
+        assertThat(lines.get(lines.size() - 1)).startsWith("jointdnn: ").contains(message);
+        assertThat(lines).filteredOn(line -> line.startsWith("jointdnn: ")).hasSize(1);
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void verboseShowsWhereAnErrorCameFrom() {
+        CommandRun run = CommandRun.of("inspect", "nosuch.onnx", "--verbose");
+
+        assertThat(run.err()).contains("\tat org.jointdnn.cli.InspectCommand");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "inspect", "profile", "plan", "serve", "run", "emulate-link"})
+    void everyCommandTeachesItself(String command) {
+        CommandRun run = CommandRun.of(command, "--help");
+
+        assertThat(run.out())
+                .contains("Usage: jointdnn " + command)
+                .contains("Examples:")
+                .contains("  jointdnn " + command)
+                .doesNotContain("Start here:");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isEqualTo(0);
+    }
+
+    @Test
+    void helpNamesTheCommandsButNotTheInternalOnes() {
+        CommandRun run = CommandRun.of("--help");
+
+        assertThat(run.out())
+                .contains("demo", "inspect", "profile", "plan", "serve", "run", "emulate-link")
+                .doesNotContain("warm-up", "demo-device");
+        assertThat(run.status()).isEqualTo(0);
+    }
+
+    @Test
+    void versionNamesTheProgramAndItsRuntime() {
+        CommandRun run = CommandRun.of("--version");
+
+        assertThat(run.out()).matches("jointdnn \\d+\\.\\d+\\.\\S+ \\(ONNX Runtime \\d+\\.\\d+\\.\\d+, Java .*\\)\\R");
+        assertThat(run.status()).isEqualTo(0);
+    }
+
+    @Test
+    void anUnforeseenExceptionIsAnInternalError() {
+        assertThat(Failures.explain(new IllegalStateException("two\nlines")))
+                .isEqualTo("internal error: java.lang.IllegalStateException: two; lines (--verbose shows where)");
+    }
+}

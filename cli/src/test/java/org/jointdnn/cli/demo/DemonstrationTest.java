@@ -1,0 +1,72 @@
+package org.jointdnn.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonParser;
+import java.util.List;
+import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.cli.report.Comparison;
+import org.jointdnn.cli.report.Gain;
+import org.jointdnn.cli.report.Row;
+import org.jointdnn.cli.report.Strategy;
+import org.junit.jupiter.api.Test;
+
+class DemonstrationTest {
+    private static final Result RESULT =
+            new Result(List.of(30.0, 10.0, 20.0), List.of(1.0, 3.0, 2.0), 19, 50, 1000, 4000, "M[0-4] C[5-20]", 9e-5);
+
+    @Test
+    void aRowHoldsMedianAndPercentileOfWhatWasMeasured() {
+        Row row = Demonstration.row("alexnet", "4g", Strategy.JOINTDNN, RESULT);
+
+        assertThat(row.medianMillis()).isEqualTo(20);
+        assertThat(row.p95Millis()).isEqualTo(30);
+        assertThat(row.cloudMillis()).isEqualTo(2);
+        assertThat(row.queries()).isEqualTo(3);
+        assertThat(row.answersEqual()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatIsFurtherOffThanTheToleranceIsNotEqual() {
+        Result off = new Result(List.of(1.0), List.of(0.0), 1, 1, 0, 0, "M[0]", 1.1e-4);
+
+        assertThat(Demonstration.row("n", "4g", Strategy.MOBILE_ONLY, off).answersEqual())
+                .isFalse();
+        assertThat(new Comparison(List.of(Demonstration.row("n", "4g", Strategy.MOBILE_ONLY, off)), List.of(), "")
+                        .answersEqual())
+                .isFalse();
+    }
+
+    @Test
+    void theJsonHasTheNamesOfTheContract() {
+        Row row = Demonstration.row("alexnet", "4g", Strategy.JOINTDNN, RESULT);
+
+        assertThat(new Comparison(List.of(row), List.of(), "").toJson()).isEqualTo(JsonParser.parseString("""
+                        {"rows":[{"network":"alexnet","link":"4g","strategy":"jointdnn",
+                          "latencyMillis":{"median":20.0,"p95":30.0},"predictedMillis":19.0,
+                          "mobileEnergyMillijoules":50.0,"uploadBytes":1000,"downloadBytes":4000,
+                          "cloudMillis":2.0,"plan":"M[0-4] C[5-20]","queries":3,"answersEqual":true}]}"""));
+    }
+
+    @Test
+    void theGainIsTheStatusQuosFigureOverJointDnns() {
+        Row joint = Demonstration.row("alexnet", "4g", Strategy.JOINTDNN, RESULT);
+        Result slow = new Result(List.of(50.0), List.of(0.0), 1, 200, 0, 0, "M[0-20]", 0);
+        Row mobile = Demonstration.row("alexnet", "4g", Strategy.MOBILE_ONLY, slow);
+        Row elsewhere = Demonstration.row("alexnet", "3g", Strategy.CLOUD_ONLY, slow);
+
+        assertThat(Gain.of(List.of(mobile, elsewhere, joint)))
+                .containsExactly(new Gain("alexnet", "4g", Strategy.MOBILE_ONLY, 2.5, 4));
+    }
+
+    @Test
+    void percentilesOfFewValues() {
+        assertThat(Percentiles.median(List.of(4.0, 1.0))).isCloseTo(2.5, within(1e-12));
+        assertThat(Percentiles.p95(List.of(7.0))).isEqualTo(7);
+        List<Double> hundred = java.util.stream.IntStream.rangeClosed(1, 100)
+                .mapToObj(i -> (double) i)
+                .toList();
+        assertThat(Percentiles.p95(hundred)).isEqualTo(95);
+    }
+}

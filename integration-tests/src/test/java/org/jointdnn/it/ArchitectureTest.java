@@ -1,0 +1,64 @@
+package org.jointdnn.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The layout of docs/architecture.md, where Maven's dependencies don't already enforce it. */
+@AnalyzeClasses(packages = "org.jointdnn", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("org.jointdnn.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_PLANNER_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage("org.jointdnn.planner..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "org.jointdnn.planner..", "java.lang..", "java.util..", "java.math..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_DEVICE_DOES_NOT_KNOW_THE_CLOUD = noClasses()
+            .that()
+            .resideInAPackage("org.jointdnn.device..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jointdnn.cloud..", "io.grpc.netty..");
+
+    @ArchTest
+    static final ArchRule THE_CLOUD_DOES_NOT_KNOW_THE_DEVICE = noClasses()
+            .that()
+            .resideInAPackage("org.jointdnn.cloud..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jointdnn.device..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.jointdnn.cli..", "org.jointdnn.benchmarks..", "org.jointdnn.it..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule LIBRARIES_FOR_APPS_DO_NOT_LOG = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "org.jointdnn.onnx..",
+                    "org.jointdnn.planner..",
+                    "org.jointdnn.engine..",
+                    "org.jointdnn.wire..",
+                    "org.jointdnn.device..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.slf4j..", "java.util.logging..");
+}
