@@ -54,7 +54,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class DemoCommand implements Callable<Integer> {
     private static final List<String> NETWORKS = List.of("alexnet", "mobilenetv2", "squeezenet1.1");
     private static final List<String> LINKS = List.of("3g", "4g", "wifi");
-    private static final long ROW_BUDGET_MILLIS = 1_500;
+    private static final long ROW_BUDGET_MILLIS = 1_200;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -85,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--repeat",
             paramLabel = "N",
-            description = "Queries per row. Default: as many as fit in 1.5 s, at least 3.")
+            description = "Queries per row. Default: as many as fit in 1.2 s, at least 3.")
     private @Nullable Integer repeat;
 
     @Option(
@@ -161,7 +161,8 @@ public final class DemoCommand implements Callable<Integer> {
                 "Measured on one machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
                         + Runtime.version().feature() + ", ONNX Runtime " + new Version().onnxRuntime() + ".",
-                "Server and device are two processes; the device pauses after each computation, so that it is "
+                "Server and device are two processes that compute on one thread each; the device pauses after each"
+                        + " computation, so that it is "
                         + slowdownText() + " times slower than the server.",
                 "The link between them is emulated: " + links + ".",
                 "Latency is measured; energy is computed by the cost model: "

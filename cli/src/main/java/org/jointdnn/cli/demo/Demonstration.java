@@ -39,6 +39,12 @@ record Demonstration(
         PrintWriter text,
         Optional<PrintWriter> passErrors) {
 
+    /**
+     * Compute threads of server and device: one each, so that the factor between them is the slowdown alone, and the
+     * link emulator has a core to itself on a machine with two.
+     */
+    static final int THREADS = 1;
+
     /** As many as a median needs. */
     static final int LEAST_QUERIES = 3;
 

@@ -58,6 +58,7 @@ final class DeviceNetwork implements AutoCloseable {
             PreparationProgress.Words progress) {
         JointDnnOptions options = JointDnnOptions.builder()
                 .cache(cache)
+                .threads(Demonstration.THREADS)
                 .pace(new Slowdown(slowdown))
                 .choice(new PlanChoice.AllOn(Side.MOBILE))
                 .link(new LinkSource.Declared(Link.WIFI))

@@ -27,6 +27,7 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(Set<Path> modelFolders, Optional<PrintWriter> passErrorsTo) {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--host", "127.0.0.1", "--port", "0", "--json", "-", "--until-input-ends"));
+        arguments.addAll(List.of("--threads", Integer.toString(Demonstration.THREADS)));
         modelFolders.forEach(folder -> arguments.addAll(List.of("--models", folder.toString())));
         JvmChild child = JvmChild.start("server", Main.class, arguments, passErrorsTo);
         try {
