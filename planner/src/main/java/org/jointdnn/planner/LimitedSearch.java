@@ -61,16 +61,17 @@ final class LimitedSearch {
 
     /** Whether any plan is within these limits. */
     boolean canHold(List<Limit> limits) {
-        if (limits.size() == 1) {
-            Limit limit = limits.get(0);
-            LinearCost rates = LinearCost.of(limit.quantity(), costs);
-            List<Side> least = LinearSearch.solve(network, rates).get();
-            return limit.holds(PlanEvaluator.evaluate(costs, least).cost());
+        LinearCost sum = relativeUse(limits);
+        PlanCost least = PlanEvaluator.evaluate(
+                        costs, LinearSearch.solve(network, sum).get())
+                .cost();
+        if (limits.size() == 1 || limits.stream().allMatch(limit -> limit.holds(least))) {
+            return limits.get(0).holds(least);
         }
         Priced priced = priced(LinearCost.ZERO, limits, 1);
         double most = priced.refund() * (1 + ROUNDING);
-        List<LinearCost> all = new ArrayList<>(List.of(priced.cost()));
-        return search(all, most, limits, totals -> totals[0]).isPresent();
+        List<LinearCost> all = new ArrayList<>(List.of(priced.cost(), sum));
+        return search(all, most, limits, totals -> totals[1]).isPresent();
     }
 
     /**
@@ -78,14 +79,19 @@ final class LimitedSearch {
      * the other limits if they can hold.
      */
     List<Side> nearest(List<Limit> violated, List<Limit> others) {
-        LinearCost sum = LinearCost.ZERO;
-        for (Limit limit : violated) {
-            sum = sum.plus(LinearCost.of(limit.quantity(), costs).times(limit.scale()));
-        }
+        LinearCost sum = relativeUse(violated);
         if (!others.isEmpty() && canHold(others)) {
             return best(sum, others).get();
         }
         return LinearSearch.solve(network, sum).get();
+    }
+
+    private LinearCost relativeUse(List<Limit> limits) {
+        LinearCost sum = LinearCost.ZERO;
+        for (Limit limit : limits) {
+            sum = sum.plus(LinearCost.of(limit.quantity(), costs).times(limit.scale()));
+        }
+        return sum;
     }
 
     private Priced priced(LinearCost base, List<Limit> limits, double most) {
