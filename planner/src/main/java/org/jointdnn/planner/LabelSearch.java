@@ -222,13 +222,15 @@ final class LabelSearch {
             up = skips.bytesMissing(label.residency, other.residency, Side.CLOUD);
             down = skips.bytesMissing(label.residency, other.residency, Side.MOBILE);
         }
+        boolean cheaper = false;
         for (int index = 0; index < rates.size(); index++) {
             LinearCost cost = rates.get(index);
             double most = label.totals[index] + up * cost.uploadByte() + down * cost.downloadByte();
             if (most > other.totals[index]) {
                 return false;
             }
+            cheaper |= index == 0 && most < other.totals[index];
         }
-        return label.totals[0] < other.totals[0] || !other.tidier(label);
+        return cheaper || !other.tidier(label);
     }
 }

@@ -3,7 +3,11 @@ package org.jointdnn.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +32,89 @@ class ExactSolverTest {
         for (long seed = firstSeed; seed < firstSeed + PER_RANGE; seed++) {
             Problem problem = RandomProblems.problem(seed, 7);
             agrees(seed, problem.withLimits(RandomProblems.limits(seed, problem.costs())));
+        }
+    }
+
+    /** Whole numbers on a link of 1 ms per 1000 bytes, so that sums are exact and many plans tie. */
+    @ParameterizedTest
+    @ValueSource(longs = {20_000, 21_000})
+    void breaksTiesBySwitchesThenByBlocksOnCloud(long firstSeed) {
+        for (long seed = firstSeed; seed < firstSeed + PER_RANGE; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Problem problem = Problem.of(tyingCosts(random), Objective.minimizeLatency());
+            Plan expected = ((Solution.Optimal) exhaustive.solve(problem)).plan();
+            Plan actual = ((Solution.Optimal) exact.solve(problem)).plan();
+
+            assertThat(actual.cost().latencyMillis())
+                    .as("seed %d", seed)
+                    .isEqualTo(expected.cost().latencyMillis());
+            assertThat(actual.switches()).as("seed %d, %s", seed, expected).isEqualTo(expected.switches());
+            assertThat(Collections.frequency(actual.placement(), Side.CLOUD))
+                    .as("seed %d, %s", seed, expected)
+                    .isEqualTo(Collections.frequency(expected.placement(), Side.CLOUD));
+        }
+    }
+
+    private static Costs tyingCosts(SplittableRandom random) {
+        int blocks = 1 + random.nextInt(8);
+        SegmentCosts.Builder mobile = SegmentCosts.builder(blocks);
+        SegmentCosts.Builder cloud = SegmentCosts.builder(blocks);
+        List<CrossingTensor> tensors = new ArrayList<>();
+        for (int block = 0; block < blocks; block++) {
+            mobile.set(block, block, random.nextInt(3), 0);
+            cloud.set(block, block, random.nextInt(3), 0);
+            boolean last = block == blocks - 1;
+            List<Integer> consumers =
+                    last ? List.of() : List.of(block + 1, block + 1 + random.nextInt(blocks - block - 1));
+            tensors.add(new CrossingTensor("t" + block, 1000L * random.nextInt(2), block, consumers, last));
+        }
+        Link link = new Link(8, 8, 2 * random.nextInt(2), 0, 0, 0);
+        return new Costs(mobile.build(), cloud.build(), 1, 0, tensors, link, 0);
+    }
+
+    @Test
+    void fasterLinksAndServersNeverMakeTheBestPlanSlower() {
+        for (long seed = 0; seed < 500; seed++) {
+            Costs costs = RandomProblems.costs(seed, 25);
+            Link link = costs.link();
+            double before = latency(costs);
+
+            Link upload = link.at(2 * link.uploadMbps(), link.downloadMbps(), link.rttMillis());
+            Link download = link.at(link.uploadMbps(), 2 * link.downloadMbps(), link.rttMillis());
+            Link roundTrip = link.at(link.uploadMbps(), link.downloadMbps(), link.rttMillis() / 2);
+            for (Link faster : List.of(upload, download, roundTrip)) {
+                assertThat(latency(costs.over(faster)))
+                        .as("seed %d, %s", seed, faster)
+                        .isLessThanOrEqualTo(before * (1 + 1e-12));
+            }
+            Costs idle = new Costs(costs.mobile(), costs.cloud(), costs.loadFactor() / 2, 0, costs.tensors(), link, 0);
+            assertThat(latency(idle)).as("seed %d", seed).isLessThanOrEqualTo(before * (1 + 1e-12));
+        }
+    }
+
+    private double latency(Costs costs) {
+        return ((Solution.Optimal) exact.solve(Problem.of(costs, Objective.minimizeLatency()))).value();
+    }
+
+    @Test
+    void isNeverWorseThanSimplePlansOnLargeNetworks() {
+        for (long seed = 0; seed < 200; seed++) {
+            Problem problem = RandomProblems.problem(seed, 40).withPins(List.of());
+            Solution.Optimal found = (Solution.Optimal) exact.solve(problem);
+            certify(seed, problem, found);
+            for (int boundary = 0; boundary <= problem.costs().blocks(); boundary++) {
+                for (Side first : Side.values()) {
+                    List<Side> placement =
+                            Placements.split(first, boundary, problem.costs().blocks());
+                    if (PlanEvaluator.runs(problem.costs(), placement)) {
+                        PlanCost cost = PlanEvaluator.evaluate(problem.costs(), placement)
+                                .cost();
+                        assertThat(found.value())
+                                .as("seed %d, %s", seed, placement)
+                                .isLessThanOrEqualTo(problem.objective().value(cost) * (1 + 1e-12));
+                    }
+                }
+            }
         }
     }
 
