@@ -31,7 +31,9 @@ import org.jointdnn.testbed.RateSchedule;
  * <p>Per link and direction: how late the last byte of a message is that was sent at once over the
  * idle link, against {@code 8 * bytes / rate + rtt / 2}; and how far the bytes of any second of a
  * busy link are off its rate. The bars are 2 ms and 2 %. Arguments: seconds of the busy link (default
- * 5), threads that compute meanwhile as a network's inference would (default 0).
+ * 5), threads that compute meanwhile as a network's inference would (default 0). Other programs that
+ * take the processors show as lateness and missing bytes; on such a machine give it a real-time
+ * priority ({@code chrt -r 1 java ...}).
  */
 public final class LinkEmulatorAccuracy {
     private static final int[] MESSAGE_BYTES = {1, 1500, 10_000, 100_000};

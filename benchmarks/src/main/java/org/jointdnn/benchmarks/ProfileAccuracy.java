@@ -106,8 +106,10 @@ public final class ProfileAccuracy {
             }
         }
         SegmentProfiler profiler = new SegmentProfiler(ProfilerSettings.DEFAULT, Pace.FULL, System::nanoTime);
-        SessionProbes probes = new SessionProbes(runtime, bundle, weights, SEED);
-        return relative(
-                predicted, profiler.times(probes, new ArrayList<>(predicted.keySet()), SegmentProfiler.Progress.NONE));
+        try (SessionProbes probes = new SessionProbes(runtime, bundle, weights, SEED)) {
+            return relative(
+                    predicted,
+                    profiler.times(probes, new ArrayList<>(predicted.keySet()), SegmentProfiler.Progress.NONE));
+        }
     }
 }

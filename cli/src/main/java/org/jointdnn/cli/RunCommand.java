@@ -109,13 +109,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        List<Side> forced = forcedPlacement();
+        PlanChoice choice = choice();
         try (Progress progress = output.progress()) {
             progress.phase("connecting to " + cloud);
-            try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options(progress))) {
+            try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options(choice, progress))) {
                 NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
                 Tensors query = query(joint);
-                if (!follow(joint, forced)) {
+                if (!follow(joint, choice)) {
                     return ExitStatus.INFEASIBLE;
                 }
                 progress.close();
@@ -137,24 +137,31 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The placement in the plan's file; empty if the plan isn't from a file. */
-    private List<Side> forcedPlacement() throws IOException {
-        boolean file = plan != null && !plan.equals("mobile") && !plan.equals("cloud");
-        return file ? PlacementFile.read(Path.of(plan)) : List.of();
+    /**
+     * Which plan the device shall prepare while it connects. Pins need the number of blocks, which only the server
+     * knows yet, so they are left to {@link #follow}; no query runs before that.
+     */
+    private PlanChoice choice() throws IOException {
+        if (plan == null) {
+            return new PlanChoice.Best(planning.limits(), List.of());
+        }
+        return switch (plan) {
+            case "mobile" -> new PlanChoice.AllOn(Side.MOBILE);
+            case "cloud" -> new PlanChoice.AllOn(Side.CLOUD);
+            default -> new PlanChoice.Fixed(PlacementFile.read(Path.of(plan)));
+        };
     }
 
-    private JointDnnOptions options(Progress progress) {
+    private JointDnnOptions options(PlanChoice choice, Progress progress) {
         JointDnnOptions.Builder options = JointDnnOptions.builder()
                 .cache(CacheFolder.ofEnvironment().device())
                 .threads(threads)
+                .choice(choice)
                 .pace(new Slowdown(slowdown))
                 .link(link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link))
                 .listener(PreparationProgress.to(progress, model));
         if (profile != null) {
             options.profile(profile);
-        }
-        if ("mobile".equals(plan) || "cloud".equals(plan)) {
-            options.choice(new PlanChoice.AllOn("mobile".equals(plan) ? Side.MOBILE : Side.CLOUD));
         }
         return options.build();
     }
@@ -166,27 +173,27 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Brings the plan about; false if the user's limits allow none, which has then been said. */
-    private boolean follow(JointDnn joint, List<Side> forced) throws IOException {
-        if (!forced.isEmpty()) {
-            checkBlocks(forced, joint.bundle().blocks().size());
-            joint.follow(forced);
-        } else if (plan != null) {
-            joint.awaitPlanned();
-        } else {
-            Solution solution = planning.solve(joint.awaitCosts());
-            if (solution instanceof Solution.Infeasible infeasible) {
-                sayInfeasible(infeasible);
-                return false;
-            }
-            joint.follow(((Solution.Optimal) solution).plan().placement());
+    private boolean follow(JointDnn joint, PlanChoice choice) throws IOException {
+        if (choice instanceof PlanChoice.Fixed fixed) {
+            checkBlocks(fixed.placement().size(), joint.bundle().blocks().size());
         }
+        if (!(choice instanceof PlanChoice.Best)) {
+            joint.awaitPlanned();
+            return true;
+        }
+        Solution solution = planning.solve(joint.awaitCosts());
+        if (solution instanceof Solution.Infeasible infeasible) {
+            sayInfeasible(infeasible);
+            return false;
+        }
+        joint.follow(((Solution.Optimal) solution).plan().placement());
         return true;
     }
 
-    private void checkBlocks(List<Side> forced, int blocks) {
-        if (forced.size() != blocks) {
-            throw new CommandFailure(plan + ": placement names " + forced.size() + " blocks, but " + model + " has "
-                    + blocks + "; plan it again");
+    private void checkBlocks(int placed, int blocks) {
+        if (placed != blocks) {
+            throw new CommandFailure(plan + ": placement names " + placed + " blocks, but " + model + " has " + blocks
+                    + "; plan it again");
         }
     }
 

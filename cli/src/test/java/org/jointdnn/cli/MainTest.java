@@ -14,7 +14,7 @@ class MainTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("which command?"),
-                mistake("did you mean inspect?", "inspct"),
+                mistake("did you mean inspect", "inspct"),
                 mistake("Unknown option: '--fo'", "inspect", "alexnet", "--fo"),
                 mistake("Missing required parameter: 'MODEL'", "inspect"),
                 mistake("Unmatched argument at index 2: 'vgg16'", "inspect", "alexnet", "vgg16"),
@@ -22,10 +22,19 @@ class MainTest {
                 mistake("--port is 70000, must be within 0..65535", "serve", "--port", "70000"),
                 mistake("--threads is 0, must be 1 or more", "serve", "--threads", "0"),
                 mistake("nothing to serve", "serve", "--no-zoo"),
-                mistake("link \"6g\" is unknown", "demo", "--link", "6g"),
+                mistake("--link: unknown link '6g', must be 3g", "demo", "--link", "6g"),
                 mistake("--slowdown is 0.5, must be a finite number, 1.0 or more", "demo", "--slowdown", "0.5"),
                 mistake("--slowdown is NaN", "demo", "--slowdown", "NaN"),
-                mistake("--repeat is 0, must be 1 or more", "demo", "--repeat", "0"));
+                mistake("--repeat is 0, must be 1 or more", "demo", "--repeat", "0"),
+                mistake("Missing required option: '--out=FILE'", "profile", "alexnet"),
+                mistake("--threads is 0, must be 1 or more", "profile", "alexnet", "--out", "p", "--threads", "0"),
+                mistake("Missing required option: '--cloud=HOST:PORT'", "run", "alexnet"),
+                mistake("--cloud: \"localhost\" must be HOST:PORT", "run", "alexnet", "--cloud", "localhost"),
+                mistake("--repeat is 0", "run", "alexnet", "--cloud", "localhost:1", "--repeat", "0"),
+                mistake("'x=mobile' is not BLOCKS=mobile", "run", "n", "--cloud", "h:1", "--pin", "x=mobile"),
+                mistake("unknown link '6g'", "run", "n", "--cloud", "h:1", "--link", "6g"),
+                mistake("give --costs COSTS.json, or MODEL", "plan"),
+                mistake("give --costs COSTS.json, or MODEL", "plan", "alexnet"));
     }
 
     private static Arguments mistake(String message, String... arguments) {
@@ -48,7 +57,11 @@ class MainTest {
                 mistake("there is no file nosuch.onnx, and no zoo network of that name", "inspect", "nosuch.onnx"),
                 mistake("no zoo network of that name; the zoo has alexnet", "inspect", "alexnett"),
                 mistake("--models no/such/folder: there is no such folder", "serve", "--models", "no/such/folder"),
-                mistake("--report no/such/file.html: not a file", "demo", "--report", "no/such/file.html"));
+                mistake("--report no/such/file.html: not a file", "demo", "--report", "no/such/file.html"),
+                mistake("--out no/such/file: not a file", "profile", "alexnet", "--out", "no/such/file"),
+                mistake("there is no file no/plan.json", "run", "n", "--cloud", "h:1", "--plan", "no/plan.json"),
+                mistake("no connection to localhost:1", "run", "n", "--cloud", "localhost:1"),
+                mistake("no/such/costs.json", "plan", "--costs", "no/such/costs.json"));
     }
 
     @ParameterizedTest
@@ -56,8 +69,10 @@ class MainTest {
     void aFailureIsOneLineAndStatusOne(String message, List<String> arguments) {
         CommandRun run = CommandRun.of(arguments.toArray(new String[0]));
 
-        assertThat(run.err()).startsWith("jointdnn: ").contains(message);
-        assertThat(run.err().lines()).hasSize(1);
+        // Progress may come before it.
+        List<String> lines = run.err().lines().toList();
+        assertThat(lines.get(lines.size() - 1)).startsWith("jointdnn: ").contains(message);
+        assertThat(lines).filteredOn(line -> line.startsWith("jointdnn: ")).hasSize(1);
         assertThat(run.status()).isEqualTo(1);
     }
 
@@ -70,7 +85,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "inspect", "serve"})
+    @ValueSource(strings = {"demo", "inspect", "profile", "plan", "serve", "run", "emulate-link"})
     void everyCommandTeachesItself(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -87,7 +102,9 @@ class MainTest {
     void helpNamesTheCommandsButNotTheInternalOnes() {
         CommandRun run = CommandRun.of("--help");
 
-        assertThat(run.out()).contains("demo", "inspect", "serve").doesNotContain("warm-up", "demo-device");
+        assertThat(run.out())
+                .contains("demo", "inspect", "profile", "plan", "serve", "run", "emulate-link")
+                .doesNotContain("warm-up", "demo-device");
         assertThat(run.status()).isEqualTo(0);
     }
 

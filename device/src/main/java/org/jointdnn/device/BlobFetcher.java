@@ -51,6 +51,9 @@ final class BlobFetcher {
     /** Returns when the blob is here; throws LinkException if it can't be had. */
     void fetch(int index) throws InterruptedException {
         synchronized (ONE_AT_A_TIME) {
+            if (directory.has(index)) {
+                return;
+            }
             Path file = directory.blobFile(index);
             Path part = file.resolveSibling(file.getFileName() + ".part");
             try {
@@ -59,6 +62,7 @@ final class BlobFetcher {
                                 part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                         FileLock ignored = channel.lock()) {
                     if (directory.has(index)) {
+                        Files.deleteIfExists(part);
                         return;
                     }
                     receive(directory.bundle().blobs().get(index), channel);

@@ -119,10 +119,19 @@ public final class JointDnn implements AutoCloseable {
             BundleDirectory directory = new BundleCache(options.cache()).open(calls, model);
             LocalSide local = factory.open(directory, options);
             JointDnn joint = new JointDnn(channel, calls, model, directory, local, objective, options);
+            return started(joint);
+        } catch (RuntimeException e) {
+            channel.shutdownNow();
+            throw e;
+        }
+    }
+
+    private static JointDnn started(JointDnn joint) {
+        try {
             joint.start();
             return joint;
         } catch (RuntimeException e) {
-            channel.shutdownNow();
+            joint.close();
             throw e;
         }
     }

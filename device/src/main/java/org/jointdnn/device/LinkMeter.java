@@ -6,13 +6,16 @@ import org.jointdnn.planner.Link;
 /**
  * Measures a link by probes.
  *
- * <p>The round-trip time is the median over small exchanges. A direction's rate is that of one payload,
- * the time of an empty exchange deducted; the payload grows until it takes long enough to measure well,
- * which also leads the connection out of TCP's slow start.
+ * <p>The round-trip time is the lower quartile over small exchanges: what disturbs one (a cold start, a
+ * busy machine) only ever adds to it. A direction's rate is that of one payload, the time of an empty
+ * exchange deducted; the payload grows until it takes long enough to measure well, which also leads the
+ * connection out of TCP's slow start.
  */
 final class LinkMeter {
-    /** Exchanges for the round-trip time. */
-    static final int SMALL_PROBES = 8;
+    /** Fewest exchanges for the round-trip time; on a quick link there are more, as long as that takes no longer. */
+    static final int MIN_SMALL_PROBES = 8;
+
+    static final int MAX_SMALL_PROBES = 64;
 
     /** Smallest payload that a rate is taken from. */
     static final int FIRST_PAYLOAD_BYTES = 16 << 10;
@@ -44,17 +47,20 @@ final class LinkMeter {
         return radio.at(upload, download, roundTripNanos / 1e6);
     }
 
-    /** The median time of small exchanges on the link. */
+    /** The time that both directions of the link take together, without a payload. */
     long roundTripNanos() {
         prober.probe(0, 0);
-        long[] times = new long[SMALL_PROBES];
-        for (int index = 0; index < SMALL_PROBES; index++) {
+        long[] times = new long[MAX_SMALL_PROBES];
+        int count = 0;
+        long spent = 0;
+        while (count < MIN_SMALL_PROBES || (count < MAX_SMALL_PROBES && spent < LONG_ENOUGH_NANOS)) {
             ProbeSample sample = prober.probe(0, 0);
             clockOffset.add(sample);
-            times[index] = Math.max(0, sample.linkNanos());
+            times[count++] = Math.max(0, sample.linkNanos());
+            spent += sample.arrivedNanos() - sample.sentNanos();
         }
-        Arrays.sort(times);
-        return (times[SMALL_PROBES / 2 - 1] + times[SMALL_PROBES / 2]) / 2;
+        Arrays.sort(times, 0, count);
+        return times[count / 4];
     }
 
     private double mbps(boolean up, long roundTripNanos) {

@@ -6,8 +6,10 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +31,11 @@ import org.jointdnn.onnx.model.Constant;
  * @param values by name, of the tensors that were asked for
  */
 public record TrialRun(Map<String, TensorSpec> specs, Map<String, Constant> values) {
+    /** Types that the runtime's Java interface hands out under the names of signed ones and can't take. */
+    private static final Set<TensorInfo.OnnxTensorType> SEEN_AS_SIGNED = EnumSet.of(
+            TensorInfo.OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16,
+            TensorInfo.OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32,
+            TensorInfo.OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64);
 
     /**
      * Runs the graph once on inputs of zeros.
@@ -88,7 +95,7 @@ public record TrialRun(Map<String, TensorSpec> specs, Map<String, Constant> valu
             Map<String, TensorSpec> specs,
             Map<String, Constant> values) {
         Optional<ElementType> type = NativeTensors.elementType(tensor.getInfo().type);
-        if (type.isPresent()) {
+        if (type.isPresent() && !SEEN_AS_SIGNED.contains(tensor.getInfo().onnxType)) {
             Shape shape = Shape.of(tensor.getInfo().getShape());
             specs.put(name, new TensorSpec(name, type.get(), shape));
             if (wanted.contains(name)) {

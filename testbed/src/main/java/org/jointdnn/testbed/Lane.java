@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
     private static final long MIN_QUEUE_BYTES = 128 * 1024;
-    private static final double MIN_QUEUE_MILLIS = 20;
+    /** Keeps a fast link busy while others hold the processors for some tens of milliseconds. */
+    private static final double MIN_QUEUE_MILLIS = 50;
+
     private static final double BYTES_PER_MILLI_AT_ONE_MBPS = 125;
 
     /** How far ahead parcels are put under way, so that waking up for deliveries is mostly enough. */
@@ -168,9 +170,9 @@ final class Lane {
         }
     }
 
-    /** Half of the queue must be free, so that readers are not woken for every chunk. */
+    /** A quarter of the queue must be free, so that readers are not woken for every chunk. */
     private List<Runnable> takeReadersWithRoom() {
-        if (waitingForRoom.isEmpty() || waitingBytes > queueBytes / 2) {
+        if (waitingForRoom.isEmpty() || waitingBytes > queueBytes / 4 * 3) {
             return List.of();
         }
         List<Runnable> readers = List.copyOf(waitingForRoom);

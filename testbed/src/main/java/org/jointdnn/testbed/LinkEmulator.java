@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * {@code connect} returns at once, from the kernel.) Slow start and loss are not emulated.
  *
  * <p>Back-pressure: of what waits to leave, a direction holds what the link moves in a round-trip
- * time (its bandwidth-delay product) or in 20 ms, if that is more, and at least 128 KiB; then it stops
+ * time (its bandwidth-delay product) or in 50 ms, if that is more, and at least 128 KiB; then it stops
  * reading. Behind that stand its sockets' buffers, for which it asks 128 KiB each, and the sender's
  * own, which only the sender can bound: Linux lets it grow to megabytes. In addition a direction holds
  * what is on its way (rate times delay), and for each connection whose receiver doesn't read up to

@@ -51,7 +51,6 @@ import picocli.CommandLine.TypeConversionException;
 public final class DemoCommand implements Callable<Integer> {
     private static final List<String> NETWORKS = List.of("alexnet", "mobilenetv2", "squeezenet1.1");
     private static final List<String> LINKS = List.of("3g", "4g", "wifi");
-    private static final int LEAST_QUERIES = 3;
     private static final long ROW_BUDGET_MILLIS = 1_500;
 
     @Spec
@@ -97,7 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine command = command();
         Options.atLeast(command, "--slowdown", 1, slowdown);
-        int queries = repeat == null ? LEAST_QUERIES : Options.atLeast(command, "--repeat", 1, repeat);
+        int queries = repeat == null ? Demonstration.LEAST_QUERIES : Options.atLeast(command, "--repeat", 1, repeat);
         long budgetMillis = repeat == null ? ROW_BUDGET_MILLIS : 0;
         List<String> linkNames = links.isEmpty() ? LINKS : links;
         List<NamedLink> parsed = new ArrayList<>();

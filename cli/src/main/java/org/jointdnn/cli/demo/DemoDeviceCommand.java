@@ -40,6 +40,7 @@ public final class DemoDeviceCommand implements Callable<Integer> {
 
     private final Map<String, DeviceNetwork> networks = new HashMap<>();
     private @Nullable Plan warm;
+    private volatile boolean preparing;
 
     @Override
     public Integer call() throws IOException {
@@ -67,7 +68,11 @@ public final class DemoDeviceCommand implements Callable<Integer> {
 
     private Result result(Request request) {
         switch (request.action()) {
-            case PREPARE -> networks.put(request.network(), open(request));
+            case PREPARE -> {
+                preparing = true;
+                networks.put(request.network(), open(request));
+                preparing = false;
+            }
             case WARM_UP -> warm = network(request).warmUp(needed(request.link()), needed(request.strategy()));
             case MEASURE -> {
                 return network(request).measure(needed(warm), request.queries(), request.budgetMillis());
@@ -83,7 +88,14 @@ public final class DemoDeviceCommand implements Callable<Integer> {
                 link,
                 slowdown,
                 CacheFolder.ofEnvironment().device(),
-                (phase, howFar) -> reply(Reply.ofProgress(phase, howFar)));
+                this::sayWhilePreparing);
+    }
+
+    /** Later preparations, of other plans, are part of the measurements' work and not worth a word. */
+    private void sayWhilePreparing(String phase, String howFar) {
+        if (preparing) {
+            reply(Reply.ofProgress(phase, howFar));
+        }
     }
 
     private DeviceNetwork network(Request request) {

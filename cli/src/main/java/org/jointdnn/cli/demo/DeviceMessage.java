@@ -1,5 +1,6 @@
 package org.jointdnn.cli.demo;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jointdnn.cli.report.Strategy;
 import org.jointdnn.planner.Link;
@@ -88,5 +89,24 @@ final class DeviceMessage {
             String plan,
             double largestError) {
         static final Result DONE = new Result(List.of(), List.of(), 0, 0, 0, 0, "", 0);
+
+        /** These measurements and later ones of the same plan. */
+        Result and(Result later) {
+            return new Result(
+                    concatenation(latencyMillis, later.latencyMillis),
+                    concatenation(cloudMillis, later.cloudMillis),
+                    predictedMillis,
+                    energyMillijoules,
+                    uploadBytes,
+                    downloadBytes,
+                    plan,
+                    Math.max(largestError, later.largestError));
+        }
+
+        private static List<Double> concatenation(List<Double> first, List<Double> second) {
+            List<Double> all = new ArrayList<>(first);
+            all.addAll(second);
+            return all;
+        }
     }
 }

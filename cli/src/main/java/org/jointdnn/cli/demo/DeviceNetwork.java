@@ -31,7 +31,6 @@ import org.jointdnn.testbed.Slowdown;
 /** One network on the demonstration's device: connected through the emulated link, with the answer to expect. */
 final class DeviceNetwork implements AutoCloseable {
     private static final long SEED = 7;
-    private static final int WARM_UP_QUERIES = 2;
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final JointDnn joint;
@@ -78,13 +77,11 @@ final class DeviceNetwork implements AutoCloseable {
         }
     }
 
-    /** Plans for a link, follows the plan, and answers queries so that all is warm. */
+    /** Plans for a link, follows the plan, and answers a query so that all is warm. */
     Plan warmUp(Link link, Strategy strategy) {
         Plan plan = plan(link, strategy);
         joint.follow(plan.placement());
-        for (int i = 0; i < WARM_UP_QUERIES; i++) {
-            joint.run(inputs);
-        }
+        joint.run(inputs);
         return plan;
     }
 

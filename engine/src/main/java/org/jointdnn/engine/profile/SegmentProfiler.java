@@ -51,8 +51,9 @@ public final class SegmentProfiler {
             ProfilerSettings settings,
             Progress progress) {
         SegmentProfiler profiler = new SegmentProfiler(settings, pace, System::nanoTime);
-        SessionProbes probes = new SessionProbes(runtime, bundle, weights, settings.seed());
-        return profiler.measure(bundle, Machine.here(runtime), probes, progress);
+        try (SessionProbes probes = new SessionProbes(runtime, bundle, weights, settings.seed())) {
+            return profiler.measure(bundle, Machine.here(runtime), probes, progress);
+        }
     }
 
     /** The slowdown that a pace amounts to, seen over a second of computing. */

@@ -27,14 +27,18 @@ import org.jointdnn.onnx.bundle.SegmentAssembler;
  * there, so they are taken from one pass through the blocks; among the model's own inputs they are
  * zeros.
  *
- * <p>Thread safety: none.
+ * <p>Time that the calling thread waits for a core is left out where the system tells it, so that a busy
+ * machine is measured as if it were idle. Waits of the runtime's other threads are not known.
+ *
+ * <p>Thread safety: none; all calls must come from the thread that made it.
  */
-public final class SessionProbes implements ProbeSource {
+public final class SessionProbes implements ProbeSource, AutoCloseable {
     private final OrtRuntime runtime;
     private final Bundle bundle;
     private final WeightStore weights;
     private final SplittableRandom random;
     private final Map<String, Tensor> samples = new HashMap<>();
+    private final CoreWait coreWait = CoreWait.ofThisThread();
     private boolean computedKnown;
 
     /** @param seed of the inputs' values */
@@ -66,7 +70,9 @@ public final class SessionProbes implements ProbeSource {
         return new Probe() {
             @Override
             public long runNanos() {
-                return session.runInto(outputs, inputs);
+                long waitedBefore = coreWait.nanos();
+                long nanos = session.runInto(outputs, inputs);
+                return nanos - Math.min(nanos, coreWait.nanos() - waitedBefore);
             }
 
             @Override
@@ -128,5 +134,11 @@ public final class SessionProbes implements ProbeSource {
                 samples.put(tensor.name(), value);
             }
         }
+    }
+
+    /** Ends the observation of this thread; probes that are still open must not run any more. */
+    @Override
+    public void close() {
+        coreWait.close();
     }
 }

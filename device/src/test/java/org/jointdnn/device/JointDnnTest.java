@@ -1,0 +1,267 @@
+package org.jointdnn.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.jointdnn.engine.ExecutionTimings;
+import org.jointdnn.engine.RemoteTimings;
+import org.jointdnn.engine.Segment;
+import org.jointdnn.engine.SegmentRunner;
+import org.jointdnn.onnx.Shape;
+import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.planner.Side;
+import org.jointdnn.wire.LinkException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A device against a server on loopback, over okhttp's transport, with a model that needs no runtime. */
+class JointDnnTest {
+    private static final Tensors INPUT = Tensors.of("x", Tensor.ofFloats(Shape.of(2), 1, 2));
+    private static final PlanChoice FIRST_BLOCK_HERE =
+            new PlanChoice.Best(List.of(), List.of(new Pin(0, 0, Side.MOBILE)));
+
+    private final FakeCloud cloud = new FakeCloud();
+    private final List<Segment> opened = new CopyOnWriteArrayList<>();
+    private Optional<SegmentCosts> profile = Optional.of(costs(10));
+    private int measured;
+
+    @TempDir
+    Path cache;
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    private static SegmentCosts costs(double millisPerBlock) {
+        SegmentCosts.Builder costs = SegmentCosts.builder(3);
+        for (int block = 0; block < 3; block++) {
+            costs.set(block, block, millisPerBlock, millisPerBlock);
+        }
+        return costs.build();
+    }
+
+    private final class FakeLocalSide implements LocalSide {
+        private final BundleDirectory directory;
+
+        FakeLocalSide(BundleDirectory directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        public SegmentRunner runner() {
+            return (from, to, inputs) -> {
+                for (int blob : directory.bundle().segmentBlobs(from, to)) {
+                    assertThat(directory.has(blob)).as("blob %s", blob).isTrue();
+                }
+                return FakeCloud.runner(directory.bundle()).run(from, to, inputs);
+            };
+        }
+
+        @Override
+        public void prepare(List<Segment> segments) {
+            opened.addAll(segments);
+        }
+
+        @Override
+        public Optional<SegmentCosts> knownCosts() {
+            return profile;
+        }
+
+        @Override
+        public SegmentCosts measureCosts(BiConsumer<Integer, Integer> progress) {
+            measured++;
+            return costs(10);
+        }
+
+        @Override
+        public SegmentCosts costsOf(byte[] cloudProfile) {
+            assertThat(cloudProfile).asString().isEqualTo("profile");
+            return costs(1);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private JointDnn connect(PlanChoice choice) {
+        return connect(cloud.target(), FakeCloud.MODEL, choice);
+    }
+
+    private JointDnn connect(String target, String model, PlanChoice choice) {
+        JointDnnOptions options = JointDnnOptions.builder()
+                .cache(cache)
+                .choice(choice)
+                .link(new LinkSource.Declared(Link.WIFI))
+                .build();
+        return JointDnn.connect(
+                target,
+                model,
+                Objective.minimizeLatency(),
+                options,
+                (directory, ignored) -> new FakeLocalSide(directory));
+    }
+
+    @Test
+    void answersThroughTheCloudWhileItPrepares() throws Exception {
+        try (JointDnn joint = connect(PlanChoice.best())) {
+            cloud.profileWanted.await();
+
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+
+            PlanReport report = joint.lastPlan();
+            assertThat(report.plan().shortForm()).isEqualTo("C[0-2]");
+            assertThat(report.predicted()).isEmpty();
+            assertThat(cloud.fetches).isEmpty();
+            cloud.profileAllowed.countDown();
+        }
+    }
+
+    @Test
+    void followsThePlanWithOnlyTheWeightsItNeeds() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(FIRST_BLOCK_HERE)) {
+            Plan plan = joint.awaitPlanned();
+            assertThat(plan.shortForm()).isEqualTo("M[0] C[1-2]");
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+
+            assertThat(joint.lastPlan().predicted()).contains(plan.cost());
+            assertThat(cloud.fetches).containsExactly("0@0");
+            assertThat(opened).containsExactly(new Segment(0, 0));
+            assertThat(cloud.prepared).containsExactly("1..2");
+            partsAddUp(joint.lastPlan().timings());
+        }
+    }
+
+    private static void partsAddUp(ExecutionTimings timings) {
+        assertThat(timings.visits()).hasSize(1);
+        RemoteTimings visit = timings.visits().get(0);
+        assertThat(visit.encodeNanos()
+                        + visit.uploadNanos()
+                        + visit.queueNanos()
+                        + visit.computeNanos()
+                        + visit.downloadNanos())
+                .isEqualTo(visit.totalNanos());
+        assertThat(visit.totalNanos()).isLessThanOrEqualTo(timings.totalNanos());
+    }
+
+    @Test
+    void aTensorKeptOnTheServerServesALaterVisit() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(new PlanChoice.Fixed(List.of(Side.CLOUD, Side.MOBILE, Side.CLOUD)))) {
+            assertThat(joint.awaitPlanned().shortForm()).isEqualTo("C[0] M[1] C[2]");
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+            assertThat(joint.lastPlan().timings().visits()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aQueryThatMayNotGoToTheCloudAloneWaitsForThePlan() throws Exception {
+        try (JointDnn joint = connect(FIRST_BLOCK_HERE)) {
+            cloud.profileWanted.await();
+            Thread later = new Thread(cloud.profileAllowed::countDown);
+            later.start();
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+            assertThat(joint.lastPlan().plan().shortForm()).isEqualTo("M[0] C[1-2]");
+            later.join();
+        }
+    }
+
+    @Test
+    void measuresItselfOnlyWithoutAProfileAndThenNeedsAllWeights() {
+        profile = Optional.empty();
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(PlanChoice.best())) {
+            joint.awaitPlanned();
+            assertThat(measured).isEqualTo(1);
+            assertThat(cloud.fetches).containsExactly("0@0", "1@0", "2@0");
+        }
+    }
+
+    @Test
+    void answersAloneWhenTheServerDiesAndTheWeightsAreHere() {
+        profile = Optional.empty();
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(FIRST_BLOCK_HERE)) {
+            joint.awaitPlanned();
+            cloud.close();
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+            assertThat(joint.lastPlan().plan().shortForm()).isEqualTo("M[0-2]");
+            assertThat(joint.lastPlan().fallback().orElse("")).startsWith("no connection to " + cloud.target());
+        }
+    }
+
+    @Test
+    void failsClearlyWhenTheServerDiesAndWeightsAreMissing() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(FIRST_BLOCK_HERE)) {
+            joint.awaitPlanned();
+            cloud.close();
+            assertThatThrownBy(() -> joint.run(INPUT))
+                    .isInstanceOf(LinkException.Unreachable.class)
+                    .hasMessageStartingWith("no connection to " + cloud.target());
+        }
+    }
+
+    @Test
+    void followsAnotherPlanOnRequest() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(PlanChoice.best())) {
+            joint.awaitPlanned();
+            Plan plan = joint.follow(List.of(Side.MOBILE, Side.MOBILE, Side.CLOUD));
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+            assertThat(joint.lastPlan().plan()).isEqualTo(plan);
+            assertThat(plan.shortForm()).isEqualTo("M[0-1] C[2]");
+        }
+    }
+
+    @Test
+    void constraintsThatCantHoldAreNamed() {
+        cloud.profileAllowed.countDown();
+        PlanChoice impossible = new PlanChoice.Best(List.of(Limit.maxLatencyMillis(1)), List.of());
+        try (JointDnn joint = connect(impossible)) {
+            assertThatThrownBy(joint::awaitPlanned)
+                    .isInstanceOf(InfeasibleException.class)
+                    .hasMessageStartingWith("no plan respects maxLatencyMillis; the nearest is ");
+        }
+    }
+
+    @Test
+    void inputsThatDontFitAreRefusedHere() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(PlanChoice.best())) {
+            assertThatThrownBy(() -> joint.run(Tensors.of("image", INPUT.only())))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("image");
+            assertThatThrownBy(() -> joint.run(Tensors.of("x", Tensor.ofFloats(Shape.of(3), 1, 2, 3))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("FP32[3]");
+            assertThatThrownBy(joint::lastPlan).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void anAbsentServerAndAnUnknownModelAreClearErrors() {
+        assertThatThrownBy(() -> connect(cloud.target(), "nothing", PlanChoice.best()))
+                .isInstanceOf(LinkException.Refused.class)
+                .hasMessage(cloud.target() + ": no model named 'nothing'");
+        cloud.close();
+        assertThatThrownBy(() -> connect(PlanChoice.best()))
+                .isInstanceOf(LinkException.Unreachable.class)
+                .hasMessageStartingWith("no connection to " + cloud.target())
+                .hasMessageEndingWith("; check that the server runs and the address is right");
+    }
+}
