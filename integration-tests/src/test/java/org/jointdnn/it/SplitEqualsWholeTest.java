@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jointdnn.cloud.CloudServer;
+import org.jointdnn.cloud.CloudSettings;
+import org.jointdnn.cloud.ModelFolder;
+import org.jointdnn.device.CloudSide;
 import org.jointdnn.engine.CostsAssembly;
 import org.jointdnn.engine.InProcessRemote;
 import org.jointdnn.engine.MappedWeights;
@@ -38,10 +43,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A split network answers as the whole one does: at every boundary, in both directions, and for plans
- * that switch twice. Both sides are in this process; {@code AcrossTheLinkTest} adds the link.
+ * that switch twice; with both sides in this process, and, bit for bit the same, across the link to a
+ * server.
  */
 class SplitEqualsWholeTest {
     private static final double TOLERANCE = 1e-4;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final long MEMORY_BUDGET_BYTES = 3L << 30;
 
     private final OrtRuntime runtime = OrtRuntime.shared(1);
@@ -59,20 +66,34 @@ class SplitEqualsWholeTest {
         Map<String, Tensor> inputs = inputs(file, bundle);
         Map<String, Tensor> whole = WholeModel.answer(runtime, file, inputs);
         MappedWeights weights = new MappedWeights(directory);
-        try (SegmentSessions mobile = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES);
+        try (CloudServer server = serve(file);
+                CloudSide link = CloudSide.connect("127.0.0.1:" + server.port(), bundle.modelName(), bundle, TIMEOUT);
+                SegmentSessions mobile = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES);
                 SegmentSessions cloud = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES)) {
             InProcessRemote remote = new InProcessRemote(cloud);
-            PlanExecutor executor = new PlanExecutor(bundle, mobile, remote);
+            PlanExecutor inProcess = new PlanExecutor(bundle, mobile, remote);
+            PlanExecutor acrossTheLink = new PlanExecutor(bundle, mobile, link);
             for (Plan plan : plans(bundle)) {
-                Map<String, Tensor> answer = executor.execute(plan, inputs).outputs();
+                Map<String, Tensor> answer = inProcess.execute(plan, inputs).outputs();
                 assertThat(answer.keySet()).isEqualTo(whole.keySet());
                 whole.forEach((name, expected) -> assertThat(WholeModel.relativeError(expected, answer.get(name)))
                         .as("%s of %s under %s", name, bundle.modelName(), plan.shortForm())
                         .isLessThanOrEqualTo(TOLERANCE));
+                Map<String, Tensor> same = acrossTheLink.execute(plan, inputs).outputs();
+                answer.forEach((name, expected) -> assertThat(same.get(name).bitwiseEquals(expected))
+                        .as("%s of %s under %s across the link", name, bundle.modelName(), plan.shortForm())
+                        .isTrue());
             }
             assertThat(remote.queriesKept()).isZero();
         }
         compareWithReference(file, whole);
+    }
+
+    private static CloudServer serve(Path file) {
+        CloudSettings settings =
+                CloudSettings.of("127.0.0.1", 0, Networks.CACHE).withThreads(1);
+        return CloudServer.start(
+                settings, List.of(new ModelFolder(file.toAbsolutePath().getParent())));
     }
 
     /** The exported models come with an input and the answers of the framework that exported them. */

@@ -39,7 +39,8 @@ class ThirdPartyClientTest {
         Path inputFile = Files.write(folder.resolve("input.raw"), raw);
         Path outputFile = folder.resolve("output.raw");
 
-        CloudSettings settings = CloudSettings.of("127.0.0.1", 0, Networks.CACHE).withThreads(1);
+        CloudSettings settings =
+                CloudSettings.of("127.0.0.1", 0, Networks.CACHE).withThreads(1);
         try (CloudServer server = CloudServer.start(settings, List.of(new ModelFolder(model.getParent())))) {
             List<String> printed = client("127.0.0.1:" + server.port(), "squeezenet1.1", inputFile, outputFile);
             assertThat(printed)

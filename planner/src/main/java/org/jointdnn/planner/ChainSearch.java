@@ -99,6 +99,36 @@ final class ChainSearch {
         return placement;
     }
 
+    /** What a placement costs by any rates, as if skips crossed for free. */
+    static double total(Network network, Side[] placement, LinearCost rates) {
+        Crossings crossings = network.crossings();
+        double total = placement[0] == Side.CLOUD ? rates.switching() : 0;
+        int from = 0;
+        for (int end = 0; end < placement.length; end++) {
+            boolean last = end == placement.length - 1;
+            Side side = placement[end];
+            boolean onCloud = side == Side.CLOUD;
+            if (onCloud) {
+                total += crossings.blockUpBytes[end] * rates.uploadByte();
+                total += crossings.blockDownBytes[end] * rates.downloadByte();
+            }
+            if (!last && placement[end + 1] == side) {
+                continue;
+            }
+            total += rates.run(network.costs(), side, from, end);
+            if (!last) {
+                total += rates.switching();
+                total += onCloud
+                        ? crossings.boundaryDownBytes[end] * rates.downloadByte()
+                        : crossings.boundaryUpBytes[end] * rates.uploadByte();
+            } else if (onCloud && from <= crossings.lastOutput) {
+                total += rates.switching();
+            }
+            from = end + 1;
+        }
+        return total;
+    }
+
     private boolean cloudFirst() {
         double cost = cloud.cost[0] + rates.switching();
         if (cost != mobile.cost[0]) {

@@ -1,7 +1,6 @@
 package org.jointdnn.planner;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +31,7 @@ public final class ExactSolver implements PlanSolver {
         }
         Plan plan = PlanEvaluator.evaluate(costs, unlimited.get());
         if (!problem.limits().stream().allMatch(limit -> limit.holds(plan.cost()))) {
-            return limited(network, problem, start);
+            return limited(network, plan.cost(), problem, start);
         }
         return optimal(plan, problem, start);
     }
@@ -56,60 +55,21 @@ public final class ExactSolver implements PlanSolver {
         return LinearCost.of(objective instanceof Objective.Latency ? Quantity.LATENCY : Quantity.ENERGY, costs);
     }
 
-    private Solution limited(Network network, Problem problem, long start) {
-        Optional<Side[]> placement = withinLimits(network, problem.objective(), problem.limits());
-        if (placement.isPresent()) {
-            return optimal(PlanEvaluator.evaluate(problem.costs(), List.of(placement.get())), problem, start);
+    private Solution limited(Network network, PlanCost unlimited, Problem problem, long start) {
+        LimitedSearch search = new LimitedSearch(network);
+        List<Limit> limits = problem.limits();
+        if (!search.canHold(limits)) {
+            List<Limit> violated = Conflicts.among(limits, search::canHold);
+            List<Limit> others = new ArrayList<>(limits);
+            others.removeAll(violated);
+            Plan nearest = PlanEvaluator.evaluate(problem.costs(), search.nearest(violated, others));
+            return new Solution.Infeasible(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
         }
-        List<Limit> violated = Conflicts.among(problem.limits(), some -> canHold(network, some));
-        Plan nearest = PlanEvaluator.evaluate(problem.costs(), List.of(nearest(network, problem.limits())));
-        return new Solution.Infeasible(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
-    }
-
-    private static Optional<Side[]> withinLimits(Network network, Objective objective, List<Limit> limits) {
-        Costs costs = network.costs();
-        if (objective instanceof Objective.EnergyDelay) {
-            LinearCost latency = LinearCost.of(Quantity.LATENCY, costs);
-            LinearCost energy = LinearCost.of(Quantity.ENERGY, costs);
-            return search(network, List.of(latency, energy), limits, totals -> totals[0] * totals[1]);
-        }
-        return search(network, List.of(linear(costs, objective)), limits, totals -> totals[0]);
-    }
-
-    private static boolean canHold(Network network, List<Limit> limits) {
-        return search(network, List.of(), limits, totals -> 0).isPresent();
-    }
-
-    private static Side[] nearest(Network network, List<Limit> limits) {
-        List<LinearCost> rates = new ArrayList<>();
-        for (Limit limit : limits) {
-            rates.add(LinearCost.of(limit.quantity(), network.costs()));
-        }
-        double[] unlimited = new double[limits.size()];
-        Arrays.fill(unlimited, Double.POSITIVE_INFINITY);
-        return LabelSearch.solve(network, rates, unlimited, totals -> excess(limits, totals))
-                .get();
-    }
-
-    private static double excess(List<Limit> limits, double[] totals) {
-        double excess = 0;
-        for (int index = 0; index < totals.length; index++) {
-            excess += limits.get(index).excess(totals[index]);
-        }
-        return excess;
-    }
-
-    /** Searches within limits; the score sees the totals of {@code objectives} first. */
-    private static Optional<Side[]> search(
-            Network network, List<LinearCost> objectives, List<Limit> limits, Score score) {
-        List<LinearCost> rates = new ArrayList<>(objectives);
-        double[] max = new double[objectives.size() + limits.size()];
-        Arrays.fill(max, Double.POSITIVE_INFINITY);
-        for (Limit limit : limits) {
-            max[rates.size()] = limit.threshold();
-            rates.add(LinearCost.of(limit.quantity(), network.costs()));
-        }
-        return LabelSearch.solve(network, rates, max, score);
+        List<Side> placement = problem.objective() instanceof Objective.EnergyDelay
+                ? search.bestProduct(unlimited, limits).get()
+                : search.best(linear(problem.costs(), problem.objective()), limits)
+                        .get();
+        return optimal(PlanEvaluator.evaluate(problem.costs(), placement), problem, start);
     }
 
     private Solution unfollowed(Problem problem, long start) {

@@ -43,7 +43,10 @@ public final class ExhaustiveSolver implements PlanSolver {
         List<Pin> pins = problem.pins();
         if (possible(costs, pins, List.of())) {
             List<Limit> violated = Conflicts.among(problem.limits(), some -> possible(costs, pins, some));
-            Plan nearest = best(costs, pins, cost -> excess(problem.limits(), cost), cost -> true)
+            List<Limit> others = new ArrayList<>(problem.limits());
+            others.removeAll(violated);
+            boolean within = possible(costs, pins, others);
+            Plan nearest = best(costs, pins, cost -> use(violated, cost), cost -> !within || hold(others, cost))
                     .get()
                     .plan();
             return new Solution.Infeasible(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
@@ -60,9 +63,9 @@ public final class ExhaustiveSolver implements PlanSolver {
         return limits.stream().allMatch(limit -> limit.holds(cost));
     }
 
-    private static double excess(List<Limit> limits, PlanCost cost) {
+    private static double use(List<Limit> limits, PlanCost cost) {
         return limits.stream()
-                .mapToDouble(limit -> limit.excess(limit.quantity().of(cost)))
+                .mapToDouble(limit -> limit.scale() * limit.quantity().of(cost))
                 .sum();
     }
 

@@ -46,16 +46,6 @@ final class Label implements Comparable<Label> {
         this.number = number;
     }
 
-    /** Whether every completion of the other label is matched by one of this that is no worse. */
-    boolean dominates(Label other) {
-        for (int index = 0; index < totals.length; index++) {
-            if (totals[index] > other.totals[index]) {
-                return false;
-            }
-        }
-        return totals[0] < other.totals[0] || !other.tidier(this);
-    }
-
     /** Whether this goes before the other at equal cost. */
     boolean tidier(Label other) {
         return switches < other.switches || (switches == other.switches && cloudBlocks < other.cloudBlocks);

@@ -1,9 +1,7 @@
 package org.jointdnn.planner;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * exceeds a limit, so does every completion. Labels are taken in order of that score, so the search ends
  * when the next one exceeds the best complete plan.
  *
- * <p>Of two labels at the same boundary, side and residency, one that is no better in any total is
- * dropped. With one linear cost that leaves one label each, as in A*; with more, the Pareto front.
+ * <p>Of two labels at the same boundary and side, one is dropped if in no total it is better than the
+ * other would be after fetching every skip that only the first has where it may be read. With one linear
+ * cost and no skips that leaves one label each, as in A*; with more, the Pareto front.
  *
- * <p>Complexity: one front for each boundary, side and residency that the bounds let through. In the
- * worst case there are 3^k residencies with k skips alive at once, and a front may grow exponentially:
- * shortest paths within a limit are NP-hard.
+ * <p>Complexity: one front for each boundary and side. In the worst case there are 3^k places for k skips
+ * alive at once, and a front may grow exponentially: shortest paths within a limit are NP-hard.
  *
  * <p>Source: order and bounds from Hart, Nilsson, Raphael, "A formal basis for the heuristic
  * determination of minimum cost paths", 1968, doi:10.1109/TSSC.1968.300136; Pareto labels from Hansen,
@@ -39,13 +37,12 @@ final class LabelSearch {
     private final double[] max;
     private final Score score;
     private final List<ChainSearch> ahead = new ArrayList<>();
-    private final Map<Place, List<Label>> fronts = new HashMap<>();
+    /** By first block of the next run and its side. */
+    private final List<List<Label>> fronts = new ArrayList<>();
+
     private final PriorityQueue<Label> queue = new PriorityQueue<>();
     private @Nullable Label best;
     private int labels;
-
-    /** Labels with the same place can be completed alike. */
-    private record Place(int from, Side side, Residency residency) {}
 
     private LabelSearch(Network network, List<LinearCost> rates, double[] max, Score score) {
         this.network = network;
@@ -54,6 +51,9 @@ final class LabelSearch {
         this.score = score;
         for (LinearCost cost : rates) {
             ahead.add(ChainSearch.solve(network, cost));
+        }
+        for (int place = 0; place < 2 * network.blocks(); place++) {
+            fronts.add(new ArrayList<>());
         }
     }
 
@@ -196,18 +196,41 @@ final class LabelSearch {
 
     /** Adds a label to those of its place unless one of them dominates it; drops those it dominates. */
     private boolean joinFront(Label label) {
-        List<Label> front =
-                fronts.computeIfAbsent(new Place(label.from, label.side, label.residency), place -> new ArrayList<>());
+        List<Label> front = fronts.get(2 * label.from + label.side.ordinal());
         for (Label other : front) {
-            if (other.dominates(label)) {
+            if (dominates(other, label)) {
                 return false;
             }
         }
         front.removeIf(other -> {
-            other.dropped = label.dominates(other);
+            other.dropped = dominates(label, other);
             return other.dropped;
         });
         front.add(label);
         return true;
+    }
+
+    /** Whether a label, even if it has to fetch all skips that only the other has, is no worse than it. */
+    private boolean dominates(Label label, Label other) {
+        if (label.totals[0] > other.totals[0]) {
+            return false;
+        }
+        double up = 0;
+        double down = 0;
+        if (other.residency.exceeds(label.residency)) {
+            Skips skips = network.crossings().skips;
+            up = skips.bytesMissing(label.residency, other.residency, Side.CLOUD);
+            down = skips.bytesMissing(label.residency, other.residency, Side.MOBILE);
+        }
+        boolean cheaper = false;
+        for (int index = 0; index < rates.size(); index++) {
+            LinearCost cost = rates.get(index);
+            double most = label.totals[index] + up * cost.uploadByte() + down * cost.downloadByte();
+            if (most > other.totals[index]) {
+                return false;
+            }
+            cheaper |= index == 0 && most < other.totals[index];
+        }
+        return cheaper || !other.tidier(label);
     }
 }

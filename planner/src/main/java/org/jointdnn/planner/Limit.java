@@ -59,11 +59,8 @@ public record Limit(Quantity quantity, double max) implements Constraint {
         return whole ? max : max * (1 + ROUNDING);
     }
 
-    /** By how much a use exceeds the limit, relative to it; absolute for a limit of 0. */
-    double excess(double used) {
-        if (used <= threshold()) {
-            return 0;
-        }
-        return max > 0 ? used / max - 1 : used;
+    /** Makes a use relative to the limit; leaves it as it is for a limit of 0. */
+    double scale() {
+        return max > 0 ? 1 / max : 1;
     }
 }

@@ -22,6 +22,9 @@ record LinearCost(
         double uploadByte,
         double downloadByte) {
 
+    /** Costs nothing, whatever the plan. */
+    static final LinearCost ZERO = new LinearCost(0, 0, 0, 0, 0, 0, 0);
+
     static LinearCost of(Quantity quantity, Costs costs) {
         Link link = costs.link();
         double halfTrip = link.rttMillis() / 2;

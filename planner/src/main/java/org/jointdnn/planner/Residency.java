@@ -1,7 +1,5 @@
 package org.jointdnn.planner;
 
-import java.util.Arrays;
-
 /** On which sides each skip is at some point of a plan: one bit per skip and side. */
 final class Residency {
     private static final int WORD = 64;
@@ -38,13 +36,19 @@ final class Residency {
         return skip / WORD + (side == Side.CLOUD ? bits.length / 2 : 0);
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Residency residency && Arrays.equals(bits, residency.bits);
+    /** Whether this has a skip on a side where the other does not, for any. */
+    boolean exceeds(Residency other) {
+        for (int word = 0; word < bits.length; word++) {
+            if ((bits[word] & ~other.bits[word]) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(bits);
+    /** The skips that this has on a side and the other does not, as one bit each. */
+    long missing(Residency other, Side side, int word) {
+        int index = word + (side == Side.CLOUD ? bits.length / 2 : 0);
+        return bits[index] & ~other.bits[index];
     }
 }

@@ -68,4 +68,17 @@ final class Skips {
     Residency stillRead(Residency residency, int block) {
         return liveAfter.length == 0 ? residency : residency.masked(liveAfter[block]);
     }
+
+    /** Bytes that may have to cross to a side with one residency, but with the other not. */
+    double bytesMissing(Residency held, Residency wanted, Side side) {
+        double bytes = 0;
+        int words = (tensors.size() + WORD - 1) / WORD;
+        for (int word = 0; word < words; word++) {
+            for (long missing = wanted.missing(held, side, word); missing != 0; missing &= missing - 1) {
+                bytes += tensors.get(word * WORD + Long.numberOfTrailingZeros(missing))
+                        .bytes();
+            }
+        }
+        return bytes;
+    }
 }

@@ -23,8 +23,8 @@ public sealed interface Solution {
      * @param violated the constraints that can't hold: the limits that no plan meets even alone; if there
      *     is none, limits that can't hold together, none of which could be left out; or pins that no plan
      *     can follow
-     * @param nearest the plan that exceeds the limits least, by the sum of relative excesses; where pins
-     *     can't be followed, the best plan without those
+     * @param nearest the plan with the least sum of use over limit for the violated limits, among those
+     *     within the other limits if there are any; where pins can't be followed, the best plan without those
      */
     record Infeasible(List<Constraint> violated, Plan nearest, String solver, long solveNanos) implements Solution {
         public Infeasible {
