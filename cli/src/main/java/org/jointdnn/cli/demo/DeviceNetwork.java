@@ -17,6 +17,7 @@ import org.jointdnn.device.PlanChoice;
 import org.jointdnn.device.PlanReport;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Link;
@@ -31,6 +32,7 @@ import org.jointdnn.testbed.Slowdown;
 /** One network on the demonstration's device: connected through the emulated link, with the answer to expect. */
 final class DeviceNetwork implements AutoCloseable {
     private static final long SEED = 7;
+    private static final Duration PROFILING_BUDGET = Duration.ofSeconds(6);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final JointDnn joint;
@@ -62,6 +64,7 @@ final class DeviceNetwork implements AutoCloseable {
                 .pace(new Slowdown(slowdown))
                 .choice(new PlanChoice.AllOn(Side.MOBILE))
                 .link(new LinkSource.Declared(Link.WIFI))
+                .profiling(ProfilerSettings.DEFAULT.withBudget(PROFILING_BUDGET))
                 .timeout(TIMEOUT)
                 .listener(new PreparationProgress(network, progress))
                 .build();
