@@ -12,7 +12,8 @@ import org.jointdnn.planner.Side;
 
 /**
  * What one split costs over loopback, with no emulation between: a query's latency less the times of its
- * segments as each side measured them. The bytes' own time on loopback is part of the result.
+ * segments as each side measured them, and less the time that as many bytes take there and back over a plain
+ * socket.
  *
  * <p>Arguments: a cache folder, then names of zoo networks; without names, a few.
  */
@@ -30,7 +31,8 @@ public final class LinkOverhead {
                 ? List.of("squeezenet1.1", "mobilenetv2", "alexnet", "resnet50")
                 : List.of(arguments).subList(1, arguments.length);
         System.out.println(
-                "network        plan                  up kB  down kB  overhead ms (median of " + QUERIES + ")");
+                "network        plan                  up kB  down kB  beyond segments  plain socket  overhead ms (medians of "
+                + QUERIES + ")");
         try (TwoSides sides = TwoSides.start(Path.of(arguments[0]))) {
             for (String network : networks) {
                 try (JointDnn device = sides.deviceBesideTheServer(network, 1, Link.WIFI)) {
@@ -38,18 +40,24 @@ public final class LinkOverhead {
                     for (int boundary : new int[] {0, 1, blocks / 2, blocks - 1}) {
                         Plan plan = device.follow(Placements.split(Side.MOBILE, boundary, blocks));
                         TwoSides.median(device, 50, TwoSides::totalMillis);
-                        double overhead = TwoSides.median(
+                        double beyond = TwoSides.median(
                                 device,
                                 QUERIES,
                                 report -> TwoSides.totalMillis(report) - TwoSides.computeMillis(report));
+                        double bytes = PlainSocket.exchangeMillis(
+                                (int) plan.cost().uploadBytes(),
+                                (int) plan.cost().downloadBytes(),
+                                QUERIES);
                         System.out.println(String.format(
                                 Locale.ROOT,
-                                "%-14s %-20s %6.1f %8.1f  %11.3f",
+                                "%-14s %-20s %6.1f %8.1f  %15.3f  %12.3f  %11.3f",
                                 network,
                                 plan.shortForm(),
                                 plan.cost().uploadBytes() / 1e3,
                                 plan.cost().downloadBytes() / 1e3,
-                                overhead));
+                                beyond,
+                                bytes,
+                                beyond - bytes));
                     }
                 }
             }
