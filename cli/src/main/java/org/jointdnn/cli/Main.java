@@ -72,7 +72,7 @@ public final class Main implements Runnable {
     }
 
     /** Runs the command line and returns its exit status. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
         Failures failures = new Failures(() -> main.verbose);
