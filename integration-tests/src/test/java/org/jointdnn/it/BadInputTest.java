@@ -105,6 +105,19 @@ class BadInputTest {
                         0,
                         DenseNetwork.floats(
                                 "x", TensorShapeProto.Dimension.newBuilder().setDimParam("features")));
+        TensorShapeProto.Dimension.Builder tera =
+                TensorShapeProto.Dimension.newBuilder().setDimValue(1L << 40);
+        GraphProto.Builder huge = GraphProto.newBuilder()
+                .setName("huge")
+                .addInput(DenseNetwork.floats("x", tera))
+                .addNode(DenseNetwork.node("Relu", "y", "x"))
+                .addOutput(DenseNetwork.floats("y", tera));
+        GraphProto.Builder overflow = NETWORK.graph();
+        overflow.setInitializer(
+                0, overflow.getInitializer(0).toBuilder().setDims(0, 1L << 62).setDims(1, 8));
+        GraphProto.Builder cycle =
+                NETWORK.graph().setNode(0, DenseNetwork.node("MatMul", "product0", "activation1", "w0"));
+        cycle.setNode(3, DenseNetwork.node("Relu", "activation1", "product1"));
         Path link = folder.resolve("link.bin");
         Files.createSymbolicLink(link, Files.write(folder.resolveSibling("outside.bin"), new byte[4 * 16 * 16]));
         return List.of(
@@ -127,6 +140,21 @@ class BadInputTest {
                         List.of("dynamic.onnx: input 'x' has the dynamic extent 'features' at axis 1"),
                         "inspect",
                         DenseNetwork.write(folder.resolve("dynamic.onnx"), dynamic)),
+                Mistake.failure(
+                        "huge shape",
+                        List.of("huge.onnx: ", "x", "1099511627776"),
+                        "inspect",
+                        DenseNetwork.write(folder.resolve("huge.onnx"), huge)),
+                Mistake.failure(
+                        "huge weight",
+                        List.of("overflow.onnx: ", "w0", "4611686018427387904"),
+                        "inspect",
+                        DenseNetwork.write(folder.resolve("overflow.onnx"), overflow)),
+                Mistake.failure(
+                        "cycle",
+                        List.of("cycle.onnx: "),
+                        "inspect",
+                        DenseNetwork.write(folder.resolve("cycle.onnx"), cycle)),
                 external("missing.bin", "initializer 'w0' needs the file missing.bin beside the model"),
                 external("../outside.bin", "initializer 'w0' refers to the external data '../outside.bin'"),
                 external("/etc/hostname", "initializer 'w0' refers to the external data '/etc/hostname'"),
