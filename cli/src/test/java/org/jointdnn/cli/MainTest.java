@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jointdnn.cli.console.Failures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -80,7 +81,7 @@ class MainTest {
     void verboseShowsWhereAnErrorCameFrom() {
         CommandRun run = CommandRun.of("inspect", "nosuch.onnx", "--verbose");
 
-        assertThat(run.err()).contains("\tat org.jointdnn.cli.InspectCommand");
+        assertThat(run.err()).contains("\tat org.jointdnn.cli.commands.InspectCommand");
         assertThat(run.status()).isEqualTo(1);
     }
 
