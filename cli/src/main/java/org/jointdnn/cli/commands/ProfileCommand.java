@@ -73,7 +73,7 @@ public final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the profile goes, as JSON.")
     private Path out = Path.of("profile.json");
 
-    @Option(names = "--threads", paramLabel = "N", description = "Compute threads. Default: one per processor.")
+    @Option(names = "--threads", paramLabel = "N", description = Options.THREADS)
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(

@@ -100,7 +100,7 @@ public final class RunCommand implements Callable<Integer> {
             description = "Pretend that this machine is so many times slower, by pausing. Default: 1.")
     private double slowdown;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Compute threads. Default: one per processor.")
+    @Option(names = "--threads", paramLabel = "N", description = Options.THREADS)
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--profile", paramLabel = "FILE", description = "This machine's profile of the network.")

@@ -79,7 +79,7 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Port to listen on; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Compute threads. Default: one per processor.")
+    @Option(names = "--threads", paramLabel = "N", description = Options.THREADS)
     private @Nullable Integer threads;
 
     @Option(names = "--cache", paramLabel = "DIR", description = "Where prepared models are kept.")

@@ -4,6 +4,10 @@ import picocli.CommandLine;
 
 /** Checks of option values; a value out of range is a usage error. */
 public final class Options {
+    /** What {@code --threads} says of itself; decided by measuring, see docs/decisions.md. */
+    public static final String THREADS = "Compute threads. Default: one per processor, which is the fastest; with 1,"
+            + " times vary less and predictions are closer, above all for small networks.";
+
     private Options() {}
 
     /** The value if it is not below {@code least}. */

@@ -86,6 +86,8 @@ record Demonstration(
     private List<NamedLink> measureLinks(
             String network, List<NamedLink> links, DeviceProcess device, LinkEmulator emulator) {
         List<NamedLink> measured = new ArrayList<>();
+        progress.phase("warming up the connection");
+        device.measureLink(network, links.get(0).link());
         for (NamedLink link : links) {
             progress.phase("measuring the link " + link.name());
             emulator.setLink(EmulatedLink.of(link.link()));
