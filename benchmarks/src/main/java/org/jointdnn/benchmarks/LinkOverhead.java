@@ -39,7 +39,7 @@ public final class LinkOverhead {
                     int blocks = device.bundle().blocks().size();
                     for (int boundary : new int[] {0, 1, blocks / 2, blocks - 1}) {
                         Plan plan = device.follow(Placements.split(Side.MOBILE, boundary, blocks));
-                        TwoSides.median(device, 50, TwoSides::totalMillis);
+                        TwoSides.median(device, 300, TwoSides::totalMillis);
                         double beyond = TwoSides.median(
                                 device,
                                 QUERIES,
