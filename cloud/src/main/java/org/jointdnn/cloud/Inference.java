@@ -56,6 +56,8 @@ final class Inference {
      */
     void answer(ModelInferRequest request, Consumer<ModelInferResponse> send) {
         long receivedNanos = nanoClock.getAsLong();
+        limits.checkTensors("requested outputs", request.getOutputsCount());
+        limits.checkTensors("parameters", request.getParametersCount());
         checkVersion(request.getModelName(), request.getModelVersion());
         ModelInferResponse.Builder answer = ModelInferResponse.newBuilder()
                 .setModelName(request.getModelName())

@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /** What the server answers when it can't do what is asked: the one place where its side maps failures to gRPC statuses. */
 final class Refusals {
+    /** Characters of a description; each may take nine bytes, percent-encoded. */
+    private static final int MAX_DESCRIPTION = 800;
+
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
     private Refusals() {}
@@ -61,6 +64,12 @@ final class Refusals {
     }
 
     private static StatusRuntimeException refuse(Status status, @Nullable String description) {
-        return status.withDescription(description).asRuntimeException();
+        return status.withDescription(oneLine(String.valueOf(description))).asRuntimeException();
+    }
+
+    /** A text that may quote what a client sent, as one line that fits into HTTP/2 headers, of which clients take 8 KiB. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= MAX_DESCRIPTION ? line : line.substring(0, MAX_DESCRIPTION) + "...";
     }
 }

@@ -29,7 +29,8 @@ public record WireLimits(int maxMessageBytes, int maxTensors, int maxNameLength,
         return name;
     }
 
-    void checkTensors(String what, int count) {
+    /** Throws InvalidMessageException if a message has more things of a kind than it may have tensors. */
+    public void checkTensors(String what, int count) {
         if (count > maxTensors) {
             throw new InvalidMessageException(
                     "the message has " + count + " " + what + ", at most " + maxTensors + " are allowed");
