@@ -32,7 +32,7 @@ public final class LinkOverhead {
                 : List.of(arguments).subList(1, arguments.length);
         System.out.println(
                 "network        plan                  up kB  down kB  beyond segments  plain socket  overhead ms (medians of "
-                + QUERIES + ")");
+                        + QUERIES + ")");
         try (TwoSides sides = TwoSides.start(Path.of(arguments[0]))) {
             for (String network : networks) {
                 try (JointDnn device = sides.deviceBesideTheServer(network, 1, Link.WIFI)) {
