@@ -85,7 +85,7 @@ public final class EverySplit {
     private static Measured measure(TwoSides sides, JointDnn device, Link link, List<Side> placement) {
         sides.setLink(TwoSides.FAST);
         Plan plan = device.follow(placement);
-        TwoSides.median(device, 2, TwoSides::totalMillis);
+        TwoSides.warm(device, 50, 1_000);
         sides.setLink(EmulatedLink.of(link));
         return new Measured(plan, TwoSides.median(device, QUERIES, TwoSides::totalMillis));
     }

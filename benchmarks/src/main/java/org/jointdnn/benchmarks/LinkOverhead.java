@@ -32,14 +32,14 @@ public final class LinkOverhead {
                 : List.of(arguments).subList(1, arguments.length);
         System.out.println(
                 "network        plan                  up kB  down kB  beyond segments  plain socket  overhead ms (medians of "
-                + QUERIES + ")");
+                        + QUERIES + ")");
         try (TwoSides sides = TwoSides.start(Path.of(arguments[0]))) {
             for (String network : networks) {
                 try (JointDnn device = sides.deviceBesideTheServer(network, 1, Link.WIFI)) {
                     int blocks = device.bundle().blocks().size();
                     for (int boundary : new int[] {0, 1, blocks / 2, blocks - 1}) {
                         Plan plan = device.follow(Placements.split(Side.MOBILE, boundary, blocks));
-                        TwoSides.median(device, 50, TwoSides::totalMillis);
+                        TwoSides.median(device, 300, TwoSides::totalMillis);
                         double beyond = TwoSides.median(
                                 device,
                                 QUERIES,

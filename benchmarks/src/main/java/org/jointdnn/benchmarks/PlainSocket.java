@@ -16,8 +16,8 @@ final class PlainSocket {
 
     /** Median milliseconds of an exchange. */
     static double exchangeMillis(int requestBytes, int answerBytes, int exchanges) throws IOException {
-        try (ServerSocketChannel listening = ServerSocketChannel.open()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (ServerSocketChannel listening =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Thread server = new Thread(() -> answer(listening, requestBytes, answerBytes, exchanges), "plain socket");
             server.setDaemon(true);
             server.start();

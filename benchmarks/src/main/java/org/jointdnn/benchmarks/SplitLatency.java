@@ -58,7 +58,7 @@ public final class SplitLatency {
     private static String row(TwoSides sides, JointDnn device, String network, Plan plan) {
         sides.setLink(TwoSides.FAST);
         device.follow(plan.placement());
-        TwoSides.median(device, 3, TwoSides::totalMillis);
+        TwoSides.warm(device, 200, 2_000);
         double before = TwoSides.median(device, ALONE, TwoSides::computeMillis);
         sides.setLink(EmulatedLink.of(Link.WIFI));
         double measured = TwoSides.median(device, QUERIES, TwoSides::totalMillis);

@@ -6,6 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jointdnn.cli.commands.EmulateLinkCommand;
+import org.jointdnn.cli.commands.InspectCommand;
+import org.jointdnn.cli.commands.PlanCommand;
+import org.jointdnn.cli.commands.ProfileCommand;
+import org.jointdnn.cli.commands.RunCommand;
+import org.jointdnn.cli.commands.ServeCommand;
+import org.jointdnn.cli.console.Failures;
+import org.jointdnn.cli.console.Version;
 import org.jointdnn.cli.demo.DemoCommand;
 import org.jointdnn.cli.demo.DemoDeviceCommand;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +55,6 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 success, 1 failure, 2 wrong usage, 3 no plan meets the limits."
         })
 public final class Main implements Runnable {
-    /** gRPC's logger, held so that its level is not collected with it. */
-    private static final Logger GRPC_LOGGER = Logger.getLogger("io.grpc");
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -109,6 +114,7 @@ public final class Main implements Runnable {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "error");
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
-        GRPC_LOGGER.setLevel(verbose ? Level.INFO : Level.OFF);
+        // What gRPC and netty say, for example which transport they found.
+        Logger.getLogger("").setLevel(verbose ? Level.INFO : Level.OFF);
     }
 }

@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line: {@link org.jointdnn.cli.Main} puts the commands together. */
 @NullMarked
 package org.jointdnn.cli;
 

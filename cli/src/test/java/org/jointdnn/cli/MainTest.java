@@ -3,7 +3,10 @@ package org.jointdnn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jointdnn.cli.console.Failures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -80,7 +83,7 @@ class MainTest {
     void verboseShowsWhereAnErrorCameFrom() {
         CommandRun run = CommandRun.of("inspect", "nosuch.onnx", "--verbose");
 
-        assertThat(run.err()).contains("\tat org.jointdnn.cli.InspectCommand");
+        assertThat(run.err()).contains("\tat org.jointdnn.cli.commands.InspectCommand");
         assertThat(run.status()).isEqualTo(1);
     }
 
@@ -120,5 +123,15 @@ class MainTest {
     void anUnforeseenExceptionIsAnInternalError() {
         assertThat(Failures.explain(new IllegalStateException("two\nlines")))
                 .isEqualTo("internal error: java.lang.IllegalStateException: two; lines (--verbose shows where)");
+    }
+
+    @Test
+    void librariesLogOnlyWhereTheUserWantsToSeeWhatHappens() {
+        Logger transport = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.TcpMetrics");
+
+        CommandRun.of("inspect", "nosuch.onnx");
+        assertThat(transport.isLoggable(Level.SEVERE)).isFalse();
+        CommandRun.of("inspect", "nosuch.onnx", "--verbose");
+        assertThat(transport.isLoggable(Level.INFO)).isTrue();
     }
 }

@@ -17,6 +17,7 @@ import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
@@ -41,6 +42,7 @@ public final class JointDnn implements AutoCloseable {
     private final LocalSide local;
     private final ClockOffset clockOffset;
     private final PlanExecutor executor;
+    private final LinkMeter meter;
     private final Preparation preparation;
     private final Objective objective;
     private final JointDnnOptions options;
@@ -77,6 +79,7 @@ public final class JointDnn implements AutoCloseable {
         this.objective = objective;
         this.options = options;
         this.clockOffset = new ClockOffset();
+        this.meter = new LinkMeter(calls, clockOffset);
         this.executor = new PlanExecutor(
                 bundle,
                 local.runner(),
@@ -86,7 +89,7 @@ public final class JointDnn implements AutoCloseable {
                 model,
                 directory,
                 local,
-                new LinkMeter(calls, clockOffset),
+                meter,
                 new BlobFetcher(calls, model, directory, Thread::sleep),
                 options);
     }
@@ -196,6 +199,16 @@ public final class JointDnn implements AutoCloseable {
     /** Waits until link and machines are measured, and returns what the planner works with. */
     public Costs awaitCosts() {
         return await(costs);
+    }
+
+    /**
+     * Measures the link again, which takes some twenty round trips; the plan stays as it is.
+     *
+     * @param radio whose power constants to use; its rates and round-trip time are ignored
+     * @throws LinkException if the link fails
+     */
+    public Link measureLink(Link radio) {
+        return meter.measure(radio);
     }
 
     /**

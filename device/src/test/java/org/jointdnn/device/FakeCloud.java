@@ -67,6 +67,9 @@ final class FakeCloud implements AutoCloseable {
     final CountDownLatch profileAllowed = new CountDownLatch(1);
     final List<String> fetches = new CopyOnWriteArrayList<>();
     final List<String> prepared = new CopyOnWriteArrayList<>();
+    /** Payload bytes up and down. */
+    final List<String> probes = new CopyOnWriteArrayList<>();
+
     volatile int descriptionsSent;
     volatile int cutsLeft;
     volatile int damagesLeft;
@@ -241,6 +244,7 @@ final class FakeCloud implements AutoCloseable {
         @Override
         public void probe(ProbeRequest request, StreamObserver<ProbeResponse> call) {
             long received = System.nanoTime();
+            probes.add(request.getPayload().size() + "+" + request.getAnswerBytes());
             call.onNext(ProbeResponse.newBuilder()
                     .setPayload(ByteString.copyFrom(new byte[request.getAnswerBytes()]))
                     .setReceivedNanos(received)

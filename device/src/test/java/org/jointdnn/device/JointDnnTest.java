@@ -229,6 +229,24 @@ class JointDnnTest {
     }
 
     @Test
+    void measuresTheLinkAgainOnRequestAndKeepsThePlan() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(FIRST_BLOCK_HERE)) {
+            Plan plan = joint.awaitPlanned();
+            int before = cloud.probes.size();
+            Link link = joint.measureLink(Link.THREE_G);
+
+            assertThat(link).isEqualTo(Link.THREE_G.at(link.uploadMbps(), link.downloadMbps(), link.rttMillis()));
+            assertThat(link.uploadMbps()).isGreaterThan(Link.THREE_G.uploadMbps());
+            assertThat(cloud.probes.subList(before, cloud.probes.size()))
+                    .contains("0+0", LinkMeter.FIRST_PAYLOAD_BYTES + "+0", "0+" + LinkMeter.FIRST_PAYLOAD_BYTES);
+            joint.run(INPUT);
+            assertThat(joint.lastPlan().plan()).isEqualTo(plan);
+            assertThat(joint.awaitCosts().link()).isEqualTo(Link.WIFI);
+        }
+    }
+
+    @Test
     void constraintsThatCantHoldAreNamed() {
         cloud.profileAllowed.countDown();
         PlanChoice impossible = new PlanChoice.Best(List.of(Limit.maxLatencyMillis(1)), List.of());

@@ -1,6 +1,5 @@
 package org.jointdnn.engine;
 
-import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jointdnn.onnx.Tensor;
@@ -8,12 +7,10 @@ import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.graph.Graph;
 import org.jointdnn.onnx.graph.GraphNode;
 import org.jointdnn.onnx.model.Constant;
+import org.jointdnn.onnx.model.Declarations;
 import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
-import org.jointdnn.onnx.proto.StringStringEntryProto;
 import org.jointdnn.onnx.proto.TensorProto;
-import org.jointdnn.onnx.proto.TensorShapeProto;
-import org.jointdnn.onnx.proto.TypeProto;
 import org.jointdnn.onnx.proto.ValueInfoProto;
 
 /**
@@ -27,7 +24,7 @@ record TrialModel(ModelProto model, Map<String, Tensor> weights) {
     static TrialModel of(Graph graph) {
         GraphProto.Builder content = GraphProto.newBuilder().setName("trial");
         for (TensorSpec input : graph.inputs()) {
-            content.addInput(declare(input));
+            content.addInput(Declarations.of(input));
         }
         for (GraphNode node : graph.nodes()) {
             content.addNode(node.proto());
@@ -47,41 +44,16 @@ record TrialModel(ModelProto model, Map<String, Tensor> weights) {
         return new TrialModel(model, weights);
     }
 
-    private static ValueInfoProto declare(TensorSpec spec) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (long extent : spec.shape().extents()) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(extent));
-        }
-        TypeProto.Tensor.Builder type = TypeProto.Tensor.newBuilder()
-                .setElemType(spec.type().onnxCode())
-                .setShape(shape);
-        return ValueInfoProto.newBuilder()
-                .setName(spec.name())
-                .setType(TypeProto.newBuilder().setTensorType(type))
-                .build();
-    }
-
     private static TensorProto declare(String name, Constant constant, Map<String, Tensor> weights) {
-        if (constant instanceof Constant.Opaque opaque) {
-            return opaque.tensor().toBuilder().setName(name).build();
+        if (constant instanceof Constant.Dense dense
+                && dense.raw().size() > INLINE_BYTES
+                && NativeTensors.javaType(dense.type()).isPresent()) {
+            // Copied, since a constant within a file may lie at any address and kernels want it aligned.
+            Tensor copy = Tensor.allocate(dense.type(), dense.shape());
+            copy.data().put(dense.raw().asReadOnlyByteBuffer());
+            weights.put(name, copy);
+            return Declarations.external(name, dense);
         }
-        Constant.Dense dense = (Constant.Dense) constant;
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(dense.type().onnxCode());
-        for (long extent : dense.shape().extents()) {
-            tensor.addDims(extent);
-        }
-        ByteString raw = dense.raw();
-        if (raw.size() <= INLINE_BYTES || !NativeTensors.javaType(dense.type()).isPresent()) {
-            return tensor.setRawData(raw).build();
-        }
-        // Copied, since a constant within a file may lie at any address and kernels want it aligned.
-        Tensor copy = Tensor.allocate(dense.type(), dense.shape());
-        copy.data().put(raw.asReadOnlyByteBuffer());
-        weights.put(name, copy);
-        return tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(
-                        StringStringEntryProto.newBuilder().setKey("location").setValue("weights"))
-                .build();
+        return Declarations.inline(name, constant);
     }
 }

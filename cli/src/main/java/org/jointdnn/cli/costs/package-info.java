@@ -1,4 +1,4 @@
-/** The planner's files: COSTS.json, and plans as JSON. */
+/** The planner's files: COSTS.json, plans as JSON, and placements read back from those. */
 @NullMarked
 package org.jointdnn.cli.costs;
 

@@ -7,20 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.jointdnn.cli.CacheFolder;
-import org.jointdnn.cli.CommandFailure;
-import org.jointdnn.cli.Figures;
-import org.jointdnn.cli.LinkConverter;
-import org.jointdnn.cli.ModelFile;
-import org.jointdnn.cli.Options;
-import org.jointdnn.cli.Output;
-import org.jointdnn.cli.Progress;
-import org.jointdnn.cli.Version;
+import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.cli.console.Options;
+import org.jointdnn.cli.console.Output;
+import org.jointdnn.cli.console.Progress;
+import org.jointdnn.cli.model.CacheFolder;
+import org.jointdnn.cli.model.ModelFile;
+import org.jointdnn.cli.planning.LinkConverter;
 import org.jointdnn.cli.report.Comparison;
 import org.jointdnn.cli.report.HtmlReport;
 import org.jointdnn.cli.report.Row;
-import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.planner.Link;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,21 +34,21 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "",
             "Starts a server process, a link emulator and a device process, which computes as many times slower as"
-                    + " --slowdown says: it pauses after each computation. Networks are profiled on both sides; then"
-                    + " queries are answered over each link with each strategy, timed, and compared with the answer of"
-                    + " the unsplit network.",
+                    + " --slowdown says: it pauses after each computation. Networks are profiled on both sides and the"
+                    + " links measured by the device; then queries are answered over each link with each strategy,"
+                    + " timed, and compared with the answer of the unsplit network.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  jointdnn demo                                        three networks, three links, under three minutes",
-            "  jointdnn demo --model resnet50 --link wifi           another network, one link",
+            "  jointdnn demo --model pix2pix --link wifi            another network, one link",
             "  jointdnn demo --model my.onnx --slowdown 20          a model of yours, a slower device",
             "  jointdnn demo --repeat 50 --json rows.json           more queries; the rows as JSON"
         })
 public final class DemoCommand implements Callable<Integer> {
-    private static final List<String> NETWORKS = List.of("alexnet", "mobilenetv2", "squeezenet1.1");
+    private static final List<String> NETWORKS = List.of("alexnet", "mobilenetv2", "resnet50");
     private static final List<String> LINKS = List.of("3g", "4g", "wifi");
     private static final long ROW_BUDGET_MILLIS = 1_200;
 
@@ -65,7 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = "A zoo network or an .onnx file; repeatable. Default: alexnet, mobilenetv2, squeezenet1.1.")
+            description = "A zoo network or an .onnx file; repeatable. Default: alexnet, mobilenetv2, resnet50.")
     private List<String> models = new ArrayList<>();
 
     @Option(
@@ -111,10 +107,10 @@ public final class DemoCommand implements Callable<Integer> {
         try (Progress progress = output.progress()) {
             List<ModelFile> networks = findModels(progress);
             Demonstration demonstration =
-                    new Demonstration(slowdown, queries, budgetMillis, progress, text, passErrors());
-            List<Row> rows = demonstration.run(networks, parsed);
+                    new Demonstration(program(), slowdown, queries, budgetMillis, progress, text, passErrors());
+            Demonstration.Outcome outcome = demonstration.run(networks, parsed);
             progress.close();
-            finish(rows, parsed, text);
+            finish(outcome.rows(), new Setting(slowdown, parsed, outcome.links()), text);
         }
         return 0;
     }
@@ -136,8 +132,8 @@ public final class DemoCommand implements Callable<Integer> {
         return files;
     }
 
-    private void finish(List<Row> rows, List<NamedLink> emulated, PrintWriter text) throws IOException {
-        Comparison comparison = new Comparison(rows, setting(emulated), commandLine());
+    private void finish(List<Row> rows, Setting setting, PrintWriter text) throws IOException {
+        Comparison comparison = new Comparison(rows, setting.sentences(), commandLine());
         text.println();
         ResultTable.gains(rows).forEach(text::println);
         text.println();
@@ -151,35 +147,11 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> setting(List<NamedLink> emulated) {
-        String links = emulated.stream()
-                .map(named -> named.name() + " up " + Figures.plain(named.link().uploadMbps()) + " Mbps, down "
-                        + Figures.plain(named.link().downloadMbps()) + " Mbps, round trip "
-                        + Figures.plain(named.link().rttMillis()) + " ms")
-                .collect(Collectors.joining("; "));
-        return List.of(
-                "Measured on one machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
-                        + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
-                        + Runtime.version().feature() + ", ONNX Runtime " + new Version().onnxRuntime() + ".",
-                "Server and device are two processes that compute on one thread each; the device pauses after each"
-                        + " computation, so that it is "
-                        + slowdownText() + " times slower than the server.",
-                "The link between them is emulated: " + links + ".",
-                "Latency is measured; energy is computed by the cost model: "
-                        + PowerModel.JETSON_TX2.activeWatts() + " W while computing, and the radio's power while"
-                        + " sending and receiving.",
-                ResultTable.strategies());
-    }
-
-    private String slowdownText() {
-        return slowdown == Math.rint(slowdown) ? Long.toString((long) slowdown) : Double.toString(slowdown);
-    }
-
     private String commandLine() {
         StringBuilder line = new StringBuilder("./jointdnn demo");
         models.forEach(model -> line.append(" --model ").append(model));
         links.forEach(link -> line.append(" --link ").append(link));
-        line.append(" --slowdown ").append(slowdownText());
+        line.append(" --slowdown ").append(Setting.number(slowdown));
         if (repeat != null) {
             line.append(" --repeat ").append(repeat);
         }
@@ -197,13 +169,15 @@ public final class DemoCommand implements Callable<Integer> {
         return output.verbose() ? Optional.of(output.errors()) : Optional.empty();
     }
 
+    /** The main class, which the server and the device are started with too: that of the root command. */
+    private Class<?> program() {
+        return command().getCommandSpec().root().userObject().getClass();
+    }
+
     private CommandLine command() {
         if (spec == null) {
             throw new IllegalStateException("not run from a command line");
         }
         return spec.commandLine();
     }
-
-    /** A link and what the user called it. */
-    record NamedLink(String name, Link link) {}
 }

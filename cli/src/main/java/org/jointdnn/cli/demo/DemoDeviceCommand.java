@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jointdnn.cli.CacheFolder;
-import org.jointdnn.cli.Failures;
+import org.jointdnn.cli.console.Failures;
 import org.jointdnn.cli.demo.DeviceMessage.Reply;
 import org.jointdnn.cli.demo.DeviceMessage.Request;
 import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.cli.model.CacheFolder;
 import org.jointdnn.planner.Plan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +57,7 @@ public final class DemoDeviceCommand implements Callable<Integer> {
 
     private Reply answer(Request request) {
         try {
-            return Reply.of(result(request));
+            return done(request);
         } catch (RuntimeException e) {
             if (verbose()) {
                 e.printStackTrace();
@@ -66,19 +66,22 @@ public final class DemoDeviceCommand implements Callable<Integer> {
         }
     }
 
-    private Result result(Request request) {
+    private Reply done(Request request) {
         switch (request.action()) {
             case PREPARE -> {
                 preparing = true;
                 networks.put(request.network(), open(request));
                 preparing = false;
             }
+            case MEASURE_LINK -> {
+                return Reply.of(network(request).measureLink(needed(request.link())));
+            }
             case WARM_UP -> warm = network(request).warmUp(needed(request.link()), needed(request.strategy()));
             case MEASURE -> {
-                return network(request).measure(needed(warm), request.queries(), request.budgetMillis());
+                return Reply.of(network(request).measure(needed(warm), request.queries(), request.budgetMillis()));
             }
         }
-        return Result.DONE;
+        return Reply.of(Result.DONE);
     }
 
     private DeviceNetwork open(Request request) {

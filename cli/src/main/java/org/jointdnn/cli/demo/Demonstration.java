@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jointdnn.cli.ModelFile;
-import org.jointdnn.cli.Progress;
+import org.jointdnn.cli.console.Progress;
 import org.jointdnn.cli.demo.DeviceMessage.Request;
 import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.cli.model.ModelFile;
 import org.jointdnn.cli.report.Row;
 import org.jointdnn.cli.report.Strategy;
 import org.jointdnn.planner.Link;
@@ -25,6 +25,7 @@ import org.jointdnn.testbed.LinkEmulator;
  * One run of the demonstration: a server process, a device process, an emulated link between them, and a row for
  * every network, link and strategy.
  *
+ * @param program the main class of the command line
  * @param slowdown how many times slower the device computes
  * @param queries least number per row
  * @param budgetMillis more queries are measured until a row has taken so long
@@ -32,6 +33,7 @@ import org.jointdnn.testbed.LinkEmulator;
  * @param passErrors where the children's standard error streams are copied to
  */
 record Demonstration(
+        Class<?> program,
         double slowdown,
         int queries,
         long budgetMillis,
@@ -54,32 +56,63 @@ record Demonstration(
     /** For fetching and warming up, which are not measured: 10 Gbps without delay. */
     private static final EmulatedLink FAST = EmulatedLink.constant(10_000, 10_000, 0);
 
-    List<Row> run(List<ModelFile> networks, List<DemoCommand.NamedLink> links) throws IOException {
+    /**
+     * What a run gives.
+     *
+     * @param links as the device measured them
+     */
+    record Outcome(List<NamedLink> links, List<Row> rows) {}
+
+    Outcome run(List<ModelFile> networks, List<NamedLink> links) throws IOException {
         progress.phase("starting the server process");
         InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
-        try (ServerProcess server = ServerProcess.start(folders(networks), passErrors);
+        try (ServerProcess server = ServerProcess.start(program, folders(networks), passErrors);
                 LinkEmulator emulator = LinkEmulator.start(anyPort, server.address(), FAST)) {
             progress.phase("starting the device process");
-            try (DeviceProcess device = DeviceProcess.start(emulator.address(), slowdown, this::say, passErrors)) {
+            try (DeviceProcess device =
+                    DeviceProcess.start(program, emulator.address(), slowdown, this::say, passErrors)) {
                 for (ModelFile network : networks) {
                     progress.phase("preparing " + network.name());
                     device.request(
                             Request.prepare(network.name(), network.file().toString()));
                 }
-                return measure(networks, links, device, emulator);
+                List<NamedLink> measured = measureLinks(networks.get(0).name(), links, device, emulator);
+                return new Outcome(measured, measure(networks, links, measured, device, emulator));
             }
         }
     }
 
+    /** Emulates each link in turn and has the device measure it, through the connection of a network. */
+    private List<NamedLink> measureLinks(
+            String network, List<NamedLink> links, DeviceProcess device, LinkEmulator emulator) {
+        List<NamedLink> measured = new ArrayList<>();
+        progress.phase("warming up the connection");
+        device.measureLink(network, links.get(0).link());
+        for (NamedLink link : links) {
+            progress.phase("measuring the link " + link.name());
+            emulator.setLink(EmulatedLink.of(link.link()));
+            NamedLink found = new NamedLink(link.name(), device.measureLink(network, link.link()));
+            measured.add(found);
+            print("link " + found);
+        }
+        return measured;
+    }
+
     private List<Row> measure(
-            List<ModelFile> networks, List<DemoCommand.NamedLink> links, DeviceProcess device, LinkEmulator emulator) {
+            List<ModelFile> networks,
+            List<NamedLink> links,
+            List<NamedLink> measured,
+            DeviceProcess device,
+            LinkEmulator emulator) {
         ResultTable table = new ResultTable();
         print(table.titles());
         List<Row> rows = new ArrayList<>();
         for (ModelFile network : networks) {
-            for (DemoCommand.NamedLink link : links) {
+            for (int i = 0; i < links.size(); i++) {
+                NamedLink link = links.get(i);
                 progress.phase("measuring " + network.name() + " over " + link.name());
-                Map<Strategy, Result> results = measure(network.name(), link.link(), device, emulator);
+                Map<Strategy, Result> results =
+                        measure(network.name(), link.link(), measured.get(i).link(), device, emulator);
                 results.forEach((strategy, result) -> {
                     Row row = row(network.name(), link.name(), strategy, result);
                     rows.add(row);
@@ -90,8 +123,14 @@ record Demonstration(
         return rows;
     }
 
-    /** Measures the strategies in turn, several times, so that what disturbs this machine disturbs all of them. */
-    private Map<Strategy, Result> measure(String network, Link link, DeviceProcess device, LinkEmulator emulator) {
+    /**
+     * Measures the strategies in turn, several times, so that what disturbs this machine disturbs all of them.
+     *
+     * @param link to emulate
+     * @param measured the same link as the device found it, which it plans with
+     */
+    private Map<Strategy, Result> measure(
+            String network, Link link, Link measured, DeviceProcess device, LinkEmulator emulator) {
         Map<Strategy, Result> results = new EnumMap<>(Strategy.class);
         int rounds = Math.min(queries, LEAST_QUERIES);
         for (int round = 0; round < rounds; round++) {
@@ -99,7 +138,7 @@ record Demonstration(
             for (Strategy strategy : Strategy.values()) {
                 progress.update(strategy.title() + ", round " + (round + 1) + "/" + rounds);
                 emulator.setLink(FAST);
-                device.request(Request.warmUp(network, link, strategy));
+                device.request(Request.warmUp(network, measured, strategy));
                 emulator.setLink(EmulatedLink.of(link));
                 Result result = device.request(Request.measure(network, share, budgetMillis / rounds));
                 results.merge(strategy, result, Result::and);

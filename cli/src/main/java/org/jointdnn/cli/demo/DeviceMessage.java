@@ -14,7 +14,9 @@ final class DeviceMessage {
     enum Action {
         /** Fetch a network and profile it. */
         PREPARE,
-        /** Plan, and answer a query or two so that sessions exist on both sides. */
+        /** Measure the link as it is now. */
+        MEASURE_LINK,
+        /** Plan, and answer queries until sessions exist on both sides and the program is warm. */
         WARM_UP,
         /** Answer queries by the plan of the last warm-up and time them. */
         MEASURE
@@ -24,6 +26,7 @@ final class DeviceMessage {
      * A request. What an action doesn't need is null.
      *
      * @param model file of the whole network, to compare answers with
+     * @param link to plan for; of a link to measure, only the radio's power counts
      * @param queries at least so many are measured
      * @param budgetMillis and more until so much time has passed
      */
@@ -40,6 +43,10 @@ final class DeviceMessage {
             return new Request(Action.PREPARE, network, model, null, null, 0, 0);
         }
 
+        static Request measureLink(String network, Link radio) {
+            return new Request(Action.MEASURE_LINK, network, null, radio, null, 0, 0);
+        }
+
         static Request warmUp(String network, Link link, Strategy strategy) {
             return new Request(Action.WARM_UP, network, null, link, strategy, 0, 0);
         }
@@ -50,24 +57,31 @@ final class DeviceMessage {
     }
 
     /**
-     * An answer: {@code progress} and {@code howFar} any number of times, then {@code failure} or {@code result}.
-     * What an answer doesn't hold is null.
+     * An answer: {@code progress} and {@code howFar} any number of times, then {@code failure}, {@code link} or
+     * {@code result}. What an answer doesn't hold is null.
+     *
+     * @param link as measured
      */
     record Reply(
             @Nullable String progress,
             @Nullable String howFar,
             @Nullable String failure,
+            @Nullable Link link,
             @Nullable Result result) {
         static Reply ofProgress(String phase, String howFar) {
-            return new Reply(phase, howFar, null, null);
+            return new Reply(phase, howFar, null, null, null);
         }
 
         static Reply ofFailure(String text) {
-            return new Reply(null, null, text, null);
+            return new Reply(null, null, text, null, null);
+        }
+
+        static Reply of(Link measured) {
+            return new Reply(null, null, null, measured, null);
         }
 
         static Reply of(Result result) {
-            return new Reply(null, null, null, result);
+            return new Reply(null, null, null, null, result);
         }
     }
 

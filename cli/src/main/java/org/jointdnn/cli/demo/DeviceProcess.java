@@ -7,12 +7,13 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jointdnn.cli.CommandFailure;
-import org.jointdnn.cli.Main;
-import org.jointdnn.cli.PreparationProgress;
+import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.demo.DeviceMessage.Reply;
 import org.jointdnn.cli.demo.DeviceMessage.Request;
 import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.cli.model.PreparationProgress;
+import org.jointdnn.planner.Link;
+import org.jspecify.annotations.Nullable;
 
 /** The slowed-down device as a process of its own. */
 final class DeviceProcess implements AutoCloseable {
@@ -29,11 +30,13 @@ final class DeviceProcess implements AutoCloseable {
     /**
      * Starts the device.
      *
+     * @param program the main class of the command line
      * @param link where the emulated link to the server begins
      * @param slowdown how many times slower than this machine the device computes
      * @param progress is told what the device is busy with
      */
     static DeviceProcess start(
+            Class<?> program,
             InetSocketAddress link,
             double slowdown,
             PreparationProgress.Words progress,
@@ -43,24 +46,38 @@ final class DeviceProcess implements AutoCloseable {
         if (passErrorsTo.isPresent()) {
             arguments.add("--verbose");
         }
-        return new DeviceProcess(JvmChild.start("device", Main.class, arguments, passErrorsTo), progress);
+        return new DeviceProcess(JvmChild.start("device", program, arguments, passErrorsTo), progress);
     }
 
     /** Does what is asked; throws CommandFailure with the device's reason if it can't. */
     Result request(Request request) {
+        return expected(answer(request).result());
+    }
+
+    /** The link as it is now, with the power constants of a radio. */
+    Link measureLink(String network, Link radio) {
+        return expected(answer(Request.measureLink(network, radio)).link());
+    }
+
+    private Reply answer(Request request) {
         child.send(GSON.toJson(request));
         while (true) {
             Reply reply = parse(child.receive());
             if (reply.failure() != null) {
                 throw new CommandFailure("the device failed on " + request.network() + ": " + reply.failure());
             }
-            if (reply.result() != null) {
-                return reply.result();
+            if (reply.progress() == null || reply.howFar() == null) {
+                return reply;
             }
-            if (reply.progress() != null && reply.howFar() != null) {
-                progress.say(reply.progress(), reply.howFar());
-            }
+            progress.say(reply.progress(), reply.howFar());
         }
+    }
+
+    private static <T> T expected(@Nullable T part) {
+        if (part == null) {
+            throw new CommandFailure("the device process answered something else than it was asked");
+        }
+        return part;
     }
 
     private static Reply parse(String line) {

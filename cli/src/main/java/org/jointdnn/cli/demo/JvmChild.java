@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jointdnn.cli.CommandFailure;
+import org.jointdnn.cli.console.CommandFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package org.jointdnn.cli.demo;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.jointdnn.cli.Figures;
-import org.jointdnn.cli.TextTable;
+import org.jointdnn.cli.console.Figures;
+import org.jointdnn.cli.console.TextTable;
 import org.jointdnn.cli.report.Gain;
 import org.jointdnn.cli.report.Row;
-import org.jointdnn.cli.report.Strategy;
 
 /** The demonstration's rows and gains as lines of text. */
 final class ResultTable {
@@ -52,7 +52,7 @@ final class ResultTable {
                 .number("speed-up", 8)
                 .number("energy gain", 11)
                 .name("", 0);
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         lines.add(table.titles());
         for (Gain gain : Gain.of(rows)) {
             lines.add(table.row(
@@ -73,11 +73,5 @@ final class ResultTable {
         return wrong == 0
                 ? "Every answer of " + queries + " queries equalled the unsplit network's."
                 : "Some answers differ from the unsplit network's, in " + wrong + " rows marked NO.";
-    }
-
-    /** What the strategies are, for people who see the table for the first time. */
-    static String strategies() {
-        return Strategy.MOBILE_ONLY.title() + " and " + Strategy.CLOUD_ONLY.title() + " are the status quo; "
-                + Strategy.JOINTDNN.title() + " runs the plan that its cost model finds best for latency.";
     }
 }

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jointdnn.cli.CommandFailure;
-import org.jointdnn.cli.Main;
+import org.jointdnn.cli.console.CommandFailure;
 
 /** The cloud side as a process of its own: {@code jointdnn serve} on a free port of this machine. */
 final class ServerProcess implements AutoCloseable {
@@ -23,13 +22,17 @@ final class ServerProcess implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts the server and returns when it listens. */
-    static ServerProcess start(Set<Path> modelFolders, Optional<PrintWriter> passErrorsTo) {
+    /**
+     * Starts the server and returns when it listens.
+     *
+     * @param program the main class of the command line
+     */
+    static ServerProcess start(Class<?> program, Set<Path> modelFolders, Optional<PrintWriter> passErrorsTo) {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--host", "127.0.0.1", "--port", "0", "--json", "-", "--until-input-ends"));
         arguments.addAll(List.of("--threads", Integer.toString(Demonstration.THREADS)));
         modelFolders.forEach(folder -> arguments.addAll(List.of("--models", folder.toString())));
-        JvmChild child = JvmChild.start("server", Main.class, arguments, passErrorsTo);
+        JvmChild child = JvmChild.start("server", program, arguments, passErrorsTo);
         try {
             return new ServerProcess(child, readAddress(child.receive()));
         } catch (RuntimeException e) {

@@ -9,7 +9,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jointdnn.cli.CommandFailure;
+import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.onnx.ElementType;

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jointdnn.cli.Figures;
+import org.jointdnn.cli.console.Figures;
 
 /**
  * A comparison as one HTML file that needs nothing beside it: charts of latency and energy, and the numbers.

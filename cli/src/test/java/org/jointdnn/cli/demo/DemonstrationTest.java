@@ -3,6 +3,7 @@ package org.jointdnn.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonParser;
 import java.util.List;
 import org.jointdnn.cli.demo.DeviceMessage.Result;
@@ -10,6 +11,7 @@ import org.jointdnn.cli.report.Comparison;
 import org.jointdnn.cli.report.Gain;
 import org.jointdnn.cli.report.Row;
 import org.jointdnn.cli.report.Strategy;
+import org.jointdnn.planner.Link;
 import org.junit.jupiter.api.Test;
 
 class DemonstrationTest {
@@ -58,6 +60,24 @@ class DemonstrationTest {
 
         assertThat(Gain.of(List.of(mobile, elsewhere, joint)))
                 .containsExactly(new Gain("alexnet", "4g", Strategy.MOBILE_ONLY, 2.5, 4, false));
+    }
+
+    @Test
+    void aLinkIsOneLine() {
+        assertThat(new NamedLink("4g", Link.FOUR_G.at(5.834, 13.71, 50.64)))
+                .hasToString("4g: up 5.83, down 13.7 Mbps, rtt 50.6 ms");
+    }
+
+    @Test
+    void aMeasuredLinkCrossesBetweenTheProcesses() {
+        Gson gson = new Gson();
+        Link measured = Link.WIFI.at(18.7, 54.5, 12.3);
+
+        DeviceMessage.Reply reply =
+                gson.fromJson(gson.toJson(DeviceMessage.Reply.of(measured)), DeviceMessage.Reply.class);
+
+        assertThat(reply.link()).isEqualTo(measured);
+        assertThat(reply.result()).isNull();
     }
 
     @Test

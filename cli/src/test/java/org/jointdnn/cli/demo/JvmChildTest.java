@@ -11,7 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.jointdnn.cli.CommandFailure;
+import org.jointdnn.cli.console.CommandFailure;
 import org.junit.jupiter.api.Test;
 
 class JvmChildTest {

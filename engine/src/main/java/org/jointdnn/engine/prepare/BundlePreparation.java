@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +35,7 @@ import org.jointdnn.onnx.model.OnnxFile;
  * tensor's type and shape, folds what is constant, cuts it into blocks and writes the bundle.
  *
  * <p>A bundle is made once per model file and batch and then found in the cache folder, under a name
- * made from the file's path, size and time of change. Thread safety: safe, also between processes: a
+ * made from path, size and time of change of the file and of those beside it that hold its weights. Thread safety: safe, also between processes: a
  * bundle appears under its name complete.
  */
 public final class BundlePreparation {
@@ -54,14 +56,12 @@ public final class BundlePreparation {
      */
     public BundleDirectory prepare(String name, Path file, long batch) {
         try {
-            if (!Files.isRegularFile(file)) {
-                throw new ModelFormatException(file + ": no such file");
-            }
-            Path folder = cacheFolder.resolve("bundles").resolve(cacheKey(name, file, batch));
+            OnnxFile model = OnnxFile.read(file);
+            Path folder = cacheFolder.resolve("bundles").resolve(cacheKey(name, model, batch));
             if (BundleDirectory.existsAt(folder)) {
                 return BundleDirectory.open(folder);
             }
-            return write(name, OnnxFile.read(file), batch, folder);
+            return write(name, model, batch, folder);
         } catch (IOException e) {
             throw new UncheckedIOException("can't prepare " + file + ": " + e.getMessage(), e);
         }
@@ -80,24 +80,33 @@ public final class BundlePreparation {
         });
         Files.createDirectories(folder.getParent());
         Path temporary = Files.createTempDirectory(folder.getParent(), "making");
-        BundleWriter.write(name, folded, specs, BlockPartition.of(folded, specs), temporary);
         try {
+            BundleWriter.write(name, folded, specs, BlockPartition.of(folded, specs), temporary);
             Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException madeByAnother) {
-            if (!BundleDirectory.existsAt(folder)) {
-                throw madeByAnother;
-            }
+        } catch (IOException | RuntimeException e) {
             deleteTree(temporary);
+            // Another process may have made the same bundle in the meantime.
+            if (!BundleDirectory.existsAt(folder)) {
+                throw e;
+            }
         }
         return BundleDirectory.open(folder);
     }
 
-    private static String cacheKey(String name, Path file, long batch) throws IOException {
-        String identity = file.toRealPath() + "|" + Files.size(file) + "|"
-                + Files.getLastModifiedTime(file).toMillis() + "|" + batch + "|" + name + "|"
-                + BundleCodec.FORMAT_VERSION;
+    private static String cacheKey(String name, OnnxFile model, long batch) throws IOException {
+        StringBuilder identity = new StringBuilder(name + "|" + batch + "|" + BundleCodec.FORMAT_VERSION);
+        List<Path> files = new ArrayList<>(model.externalFiles());
+        files.add(model.path());
+        for (Path file : files) {
+            identity.append('|')
+                    .append(file.toRealPath())
+                    .append('|')
+                    .append(Files.size(file))
+                    .append('|')
+                    .append(Files.getLastModifiedTime(file).toMillis());
+        }
         MessageDigest digest = Sha256.digest();
-        digest.update(ByteBuffer.wrap(identity.getBytes(StandardCharsets.UTF_8)));
+        digest.update(ByteBuffer.wrap(identity.toString().getBytes(StandardCharsets.UTF_8)));
         return name.replaceAll("[^A-Za-z0-9._-]", "_") + "-"
                 + Sha256.hex(digest).substring(0, 16);
     }

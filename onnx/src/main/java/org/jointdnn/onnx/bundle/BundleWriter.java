@@ -20,9 +20,9 @@ import org.jointdnn.onnx.graph.Graph;
 import org.jointdnn.onnx.graph.GraphNode;
 import org.jointdnn.onnx.graph.Work;
 import org.jointdnn.onnx.model.Constant;
+import org.jointdnn.onnx.model.Declarations;
 import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
-import org.jointdnn.onnx.proto.StringStringEntryProto;
 import org.jointdnn.onnx.proto.TensorProto;
 import org.jspecify.annotations.Nullable;
 
@@ -116,29 +116,21 @@ public final class BundleWriter {
     }
 
     private static Initializer writeInitializer(String name, Constant constant, BlobFiles files) throws IOException {
-        TensorProto.Builder tensor = TensorProto.newBuilder();
-        Optional<Initializer.Location> location = Optional.empty();
-        if (constant instanceof Constant.Opaque opaque) {
-            tensor = opaque.tensor().toBuilder();
-        } else if (constant instanceof Constant.Dense dense) {
-            tensor.setDataType(dense.type().onnxCode());
-            for (long extent : dense.shape().extents()) {
-                tensor.addDims(extent);
-            }
-            if (dense.raw().size() <= INLINE_BYTES || ALWAYS_INLINE.contains(dense.type())) {
-                tensor.setRawData(dense.raw());
-            } else {
-                location = Optional.of(files.append(dense));
-                tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
-                tensor.addExternalData(
-                        StringStringEntryProto.newBuilder().setKey("location").setValue("weights"));
-            }
+        if (constant instanceof Constant.Dense dense && !staysInline(dense)) {
+            return new Initializer(name, part(Declarations.external(name, dense)), Optional.of(files.append(dense)));
         }
-        ByteString declaration = ModelProto.newBuilder()
-                .setGraph(GraphProto.newBuilder().addInitializer(tensor.setName(name)))
+        return new Initializer(name, part(Declarations.inline(name, constant)), Optional.empty());
+    }
+
+    private static boolean staysInline(Constant.Dense constant) {
+        return constant.raw().size() <= INLINE_BYTES || ALWAYS_INLINE.contains(constant.type());
+    }
+
+    private static ByteString part(TensorProto initializer) {
+        return ModelProto.newBuilder()
+                .setGraph(GraphProto.newBuilder().addInitializer(initializer))
                 .build()
                 .toByteString();
-        return new Initializer(name, declaration, location);
     }
 
     @SuppressWarnings("ReferenceEquality") // a block is itself, not an equal one

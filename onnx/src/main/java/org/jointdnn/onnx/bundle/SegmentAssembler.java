@@ -4,11 +4,9 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.model.Declarations;
 import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
-import org.jointdnn.onnx.proto.TensorShapeProto;
-import org.jointdnn.onnx.proto.TypeProto;
-import org.jointdnn.onnx.proto.ValueInfoProto;
 
 /**
  * Assembles any segment of a bundle into an ONNX model.
@@ -50,22 +48,8 @@ public final class SegmentAssembler {
 
     private static ByteString interfaceOf(List<TensorSpec> inputs, List<TensorSpec> outputs) {
         GraphProto.Builder graph = GraphProto.newBuilder();
-        inputs.forEach(spec -> graph.addInput(declare(spec)));
-        outputs.forEach(spec -> graph.addOutput(declare(spec)));
+        inputs.forEach(spec -> graph.addInput(Declarations.of(spec)));
+        outputs.forEach(spec -> graph.addOutput(Declarations.of(spec)));
         return ModelProto.newBuilder().setGraph(graph).build().toByteString();
-    }
-
-    private static ValueInfoProto declare(TensorSpec spec) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (long extent : spec.shape().extents()) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(extent));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(spec.name())
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(spec.type().onnxCode())
-                                .setShape(shape)))
-                .build();
     }
 }

@@ -27,12 +27,22 @@ final class ExternalData {
         this.folder = modelFile.toAbsolutePath().normalize().resolveSibling("");
     }
 
-    /** The raw bytes of a tensor that is marked external; {@code bytes} is the size its shape says. */
-    ByteString read(TensorProto tensor, long bytes) {
+    /** The file that a tensor marked external lies in. */
+    Path file(TensorProto tensor) {
+        return resolve(tensor, entries(tensor).getOrDefault("location", ""));
+    }
+
+    private static Map<String, String> entries(TensorProto tensor) {
         Map<String, String> entries = new HashMap<>();
         for (StringStringEntryProto entry : tensor.getExternalDataList()) {
             entries.put(entry.getKey(), entry.getValue());
         }
+        return entries;
+    }
+
+    /** The raw bytes of a tensor that is marked external; {@code bytes} is the size its shape says. */
+    ByteString read(TensorProto tensor, long bytes) {
+        Map<String, String> entries = entries(tensor);
         String location = entries.getOrDefault("location", "");
         long offset = number(tensor, "offset", entries.getOrDefault("offset", "0"));
         long length = number(tensor, "length", entries.getOrDefault("length", Long.toString(bytes)));

@@ -9,9 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jointdnn.onnx.ModelFormatException;
 import org.jointdnn.onnx.proto.ModelProto;
 import org.jointdnn.onnx.proto.OperatorSetIdProto;
+import org.jointdnn.onnx.proto.TensorProto;
 
 /**
  * An ONNX file as it was read: the message, and where it came from.
@@ -39,6 +42,18 @@ public record OnnxFile(Path path, ModelProto model) {
     /** The file's name without folders, for messages. */
     public String name() {
         return path.getFileName().toString();
+    }
+
+    /** The files beside this one that hold initializers; throws ModelFormatException if one is missing or lies elsewhere. */
+    public Set<Path> externalFiles() {
+        ExternalData external = new ExternalData(path);
+        Set<Path> files = new TreeSet<>();
+        for (TensorProto initializer : model.getGraph().getInitializerList()) {
+            if (initializer.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                files.add(external.file(initializer));
+            }
+        }
+        return files;
     }
 
     private static ModelProto parse(Path path) {

@@ -1,0 +1,140 @@
+package org.jointdnn.cli.commands;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.cli.console.ExitStatus;
+import org.jointdnn.cli.console.Output;
+import org.jointdnn.cli.costs.CostsFile;
+import org.jointdnn.cli.costs.PlanJson;
+import org.jointdnn.cli.planning.LinkConverter;
+import org.jointdnn.cli.planning.PlanOptions;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Solution;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jointdnn plan}: finds the best plan of a model, or of costs in a file. */
+@Command(
+        name = "plan",
+        sortOptions = false,
+        header = "Finds the placement of a network's blocks that is best for an objective, within limits.",
+        customSynopsis = {
+            "jointdnn plan MODEL --mobile PROFILE --cloud PROFILE --link L [OPTIONS]",
+            "       jointdnn plan --costs COSTS.json [--link L] [OPTIONS]"
+        },
+        description = {
+            "",
+            "Plans for a network from its profiles on both machines (jointdnn profile), or for costs in a file. Answers"
+                    + " with status 3 if no plan is within the limits, and says which limit can't hold and which plan"
+                    + " comes nearest.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link 4g",
+            "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link up=5,down=20,rtt=40 \\",
+            "      --objective energy --max-latency 200ms --pin 0-1=mobile",
+            "  jointdnn plan --costs costs.json --json -"
+        })
+public final class PlanCommand implements Callable<Integer> {
+    private final ModelCosts modelCosts;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "MODEL",
+            description = "An .onnx file or the name of a zoo network.")
+    private @Nullable String model;
+
+    @Option(names = "--costs", paramLabel = "COSTS.json", description = "Costs from a file, without a model.")
+    private @Nullable Path costsFile;
+
+    @Option(names = "--mobile", paramLabel = "PROFILE", description = "The model's profile on the device.")
+    private @Nullable Path mobileProfile;
+
+    @Option(names = "--cloud", paramLabel = "PROFILE", description = "The model's profile on the server.")
+    private @Nullable Path cloudProfile;
+
+    @Option(
+            names = "--link",
+            paramLabel = "L",
+            converter = LinkConverter.class,
+            description = "3g, 4g, wifi, 5g or up=5.85,down=13.76,rtt=50 (Mbps, ms). With --costs it takes the"
+                    + " place of the file's link.")
+    private @Nullable Link link;
+
+    @Mixin
+    private final PlanOptions options = new PlanOptions();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Makes the command as the user runs it. */
+    public PlanCommand() {
+        this(new ProfiledModelCosts());
+    }
+
+    /** Makes the command; {@code modelCosts} is asked when a MODEL is given. */
+    public PlanCommand(ModelCosts modelCosts) {
+        this.modelCosts = modelCosts;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Costs costs = costs();
+        Solution solution = options.solve(costs);
+        PrintWriter text = output.text();
+        new PlanTable(costs, text).print(solution, options.objective());
+        text.flush();
+        try (Output.JsonLines lines = output.lines()) {
+            lines.write(PlanJson.of(solution, options.objective()));
+        }
+        return solution instanceof Solution.Infeasible ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
+    }
+
+    private Costs costs() throws IOException {
+        if (costsFile != null) {
+            if (model != null || mobileProfile != null || cloudProfile != null) {
+                throw new ParameterException(
+                        spec().commandLine(),
+                        "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
+            }
+            Costs costs = fileCosts(costsFile);
+            return link != null ? costs.over(link) : costs;
+        }
+        if (model == null || mobileProfile == null || cloudProfile == null || link == null) {
+            throw new ParameterException(
+                    spec().commandLine(), "give --costs COSTS.json, or MODEL with --mobile, --cloud and --link");
+        }
+        return modelCosts.costs(model, mobileProfile, cloudProfile, link);
+    }
+
+    private static Costs fileCosts(Path file) throws IOException {
+        try {
+            return CostsFile.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli has not set the command up");
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,98 @@
+package org.jointdnn.cli.commands;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jointdnn.planner.Constraint;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanCost;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.Step;
+
+/** Prints a plan for people: its steps, what each costs, and the sums. */
+final class PlanTable {
+    private final Costs costs;
+    private final PrintWriter out;
+
+    PlanTable(Costs costs, PrintWriter out) {
+        this.costs = costs;
+        this.out = out;
+    }
+
+    void print(Solution solution, Objective objective) {
+        String by = solution.solver() + " solver, " + solution.solveNanos() / 1000 + " us";
+        if (solution instanceof Solution.Optimal optimal) {
+            line("Best plan for %s: %s (%s)", objective.name(), optimal.plan().shortForm(), by);
+            steps(optimal.plan());
+        } else if (solution instanceof Solution.Infeasible infeasible) {
+            String violated =
+                    infeasible.violated().stream().map(Constraint::name).collect(Collectors.joining(", "));
+            line("No plan respects every constraint; can't hold: %s (%s)", violated, by);
+            line("Nearest plan: %s", infeasible.nearest().shortForm());
+            steps(infeasible.nearest());
+        }
+        out.flush();
+    }
+
+    private void steps(Plan plan) {
+        Link link = costs.link();
+        row("", "ms", "mJ");
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Run run) {
+                run(run);
+            } else if (step instanceof Step.Transfer transfer) {
+                boolean up = transfer.to() == Side.CLOUD;
+                double millis = up ? link.uploadMillis(transfer.bytes()) : link.downloadMillis(transfer.bytes());
+                double milliwatts = up ? link.uploadMilliwatts() : link.downloadMilliwatts();
+                String what = (up ? "upload " : "download ") + names(transfer) + ", " + transfer.bytes() + " B";
+                row(what, number(millis), number(milliwatts * millis / 1000));
+            }
+        }
+        double waiting = plan.switches() * costs.link().rttMillis() / 2;
+        if (waiting > 0) {
+            String what = plan.switches() + (plan.switches() == 1 ? " switch" : " switches") + " of side, rtt/2 each";
+            row(what, number(waiting), number(costs.idleWatts() * waiting));
+        }
+        PlanCost cost = plan.cost();
+        row("total", number(cost.latencyMillis()), number(cost.mobileEnergyMillijoules()));
+        line(
+                "cloud time %s ms, upload %d B, download %d B",
+                number(cost.cloudMillis()), cost.uploadBytes(), cost.downloadBytes());
+    }
+
+    private void run(Step.Run run) {
+        boolean onMobile = run.side() == Side.MOBILE;
+        String blocks = run.from() == run.to() ? "block " + run.from() : "blocks " + run.from() + "-" + run.to();
+        if (onMobile) {
+            double millijoules = costs.mobile().millijoules(run.from(), run.to());
+            row("mobile runs " + blocks, number(costs.mobile().millis(run.from(), run.to())), number(millijoules));
+            return;
+        }
+        double millis = costs.loadFactor() * costs.cloud().millis(run.from(), run.to()) + costs.queueMillis();
+        String queue = costs.queueMillis() > 0 ? ", queue included" : "";
+        row("cloud runs " + blocks + queue, number(millis), number(costs.idleWatts() * millis));
+    }
+
+    private static String names(Step.Transfer transfer) {
+        int count = transfer.tensors().size();
+        return count > 3
+                ? transfer.tensors().get(0) + " and " + (count - 1) + " more"
+                : String.join(" ", transfer.tensors());
+    }
+
+    private void row(String what, String millis, String millijoules) {
+        line("  %-48s %10s %10s", what, millis, millijoules);
+    }
+
+    private void line(String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,188 @@
+package org.jointdnn.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jointdnn.cli.console.ExitStatus;
+import org.jointdnn.cli.console.HostPort;
+import org.jointdnn.cli.console.Options;
+import org.jointdnn.cli.console.Output;
+import org.jointdnn.cli.console.Progress;
+import org.jointdnn.cli.model.CacheFolder;
+import org.jointdnn.cli.model.NamedFiles;
+import org.jointdnn.cli.model.PreparationProgress;
+import org.jointdnn.cli.model.RandomInputs;
+import org.jointdnn.cli.planning.LinkConverter;
+import org.jointdnn.cli.planning.PlanOptions;
+import org.jointdnn.device.JointDnn;
+import org.jointdnn.device.JointDnnOptions;
+import org.jointdnn.device.LinkSource;
+import org.jointdnn.device.PlanChoice;
+import org.jointdnn.device.Tensors;
+import org.jointdnn.planner.Link;
+import org.jointdnn.testbed.Slowdown;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code run}: the device side. */
+@Command(
+        name = "run",
+        sortOptions = false,
+        header = "Answers queries of a network that a server offers, split between this machine and the server.",
+        description = {
+            "",
+            "Fetches the network's description, measures the link, profiles this machine the first time, plans, fetches"
+                    + " the weights that its own segments need, and then answers. What it fetches and measures it keeps.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jointdnn run resnet50 --cloud cloud.example:8433 --repeat 20",
+            "  jointdnn run resnet50 --cloud localhost:8433 --input image.npy --output scores.npy",
+            "  jointdnn run resnet50 --cloud localhost:8433 --objective energy --pin 0-1=mobile",
+            "  jointdnn run resnet50 --cloud localhost:8433 --plan plan.json --json -"
+        })
+public final class RunCommand implements Callable<Integer> {
+    private static final long SEED = 1;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "The network's name at the server.")
+    private String model = "";
+
+    @Option(names = "--cloud", required = true, paramLabel = "HOST:PORT", description = "The server.")
+    private String cloud = "";
+
+    @Option(
+            names = "--input",
+            paramLabel = "[NAME=]FILE.npy",
+            description = "The query; repeat for several inputs. Default: random numbers.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--output",
+            paramLabel = "[NAME=]FILE.npy",
+            description = "Where the answer goes; repeat for several outputs.")
+    private List<String> outputs = new ArrayList<>();
+
+    @Option(names = "--repeat", paramLabel = "N", defaultValue = "1", description = "Queries. Default: 1.")
+    private int repeat;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "mobile|cloud|FILE",
+            description = "Run all on one side, or by a plan that 'jointdnn plan --json FILE' wrote.")
+    private @Nullable String plan;
+
+    @Option(
+            names = "--link",
+            paramLabel = "L",
+            converter = LinkConverter.class,
+            description = "Plan for this link: 3g, 4g, 5g, wifi or up=5.85,down=13.76,rtt=50 (Mbps, ms). Default: the"
+                    + " link as measured, with the radio power of Wi-Fi.")
+    private @Nullable Link link;
+
+    @Option(
+            names = "--slowdown",
+            paramLabel = "F",
+            defaultValue = "1",
+            description = "Pretend that this machine is so many times slower, by pausing. Default: 1.")
+    private double slowdown;
+
+    @Option(names = "--threads", paramLabel = "N", description = Options.THREADS)
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--profile", paramLabel = "FILE", description = "This machine's profile of the network.")
+    private @Nullable Path profile;
+
+    @Mixin
+    private final PlanOptions planning = new PlanOptions();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException {
+        checkOptions();
+        WantedPlan wanted = WantedPlan.of(plan, planning);
+        try (Progress progress = output.progress()) {
+            progress.phase("connecting to " + cloud);
+            try (JointDnn joint =
+                    JointDnn.connect(cloud, model, planning.objective(), options(wanted.choice(), progress))) {
+                NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
+                Tensors query = query(joint);
+                if (!wanted.follow(joint, output)) {
+                    return ExitStatus.INFEASIBLE;
+                }
+                progress.close();
+                answerQueries(joint, query, answers);
+            }
+        }
+        return ExitStatus.SUCCESS;
+    }
+
+    private void checkOptions() {
+        CommandLine command = command();
+        Options.atLeast(command, "--repeat", 1, repeat);
+        Options.atLeast(command, "--slowdown", 1, slowdown);
+        Options.atLeast(command, "--threads", 1, threads);
+        try {
+            HostPort.parse(cloud);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, "--cloud: " + e.getMessage(), e);
+        }
+    }
+
+    private JointDnnOptions options(PlanChoice choice, Progress progress) {
+        JointDnnOptions.Builder options = JointDnnOptions.builder()
+                .cache(CacheFolder.ofEnvironment().device())
+                .threads(threads)
+                .choice(choice)
+                .pace(new Slowdown(slowdown))
+                .link(link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link))
+                .listener(PreparationProgress.to(progress, model));
+        if (profile != null) {
+            options.profile(profile);
+        }
+        return options.build();
+    }
+
+    private Tensors query(JointDnn joint) throws IOException {
+        return inputs.isEmpty()
+                ? RandomInputs.of(joint.inputs(), SEED)
+                : NamedFiles.of("--input", inputs, joint.inputs()).read(joint.inputs());
+    }
+
+    private void answerQueries(JointDnn joint, Tensors query, NamedFiles answers) throws IOException {
+        QueryTable table = new QueryTable(output.text());
+        try (Output.JsonLines lines = output.lines()) {
+            for (int i = 0; i < repeat; i++) {
+                Tensors answer = joint.run(query);
+                QueryView view = QueryView.of(i, joint.lastPlan());
+                table.print(view);
+                lines.write(view);
+                if (i == 0) {
+                    answers.write(answer);
+                }
+            }
+        }
+    }
+
+    private CommandLine command() {
+        if (spec == null) {
+            throw new IllegalStateException("not run from a command line");
+        }
+        return spec.commandLine();
+    }
+}

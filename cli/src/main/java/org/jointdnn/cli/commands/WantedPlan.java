@@ -1,0 +1,75 @@
+package org.jointdnn.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.cli.console.Output;
+import org.jointdnn.cli.costs.PlacementFile;
+import org.jointdnn.cli.costs.PlanJson;
+import org.jointdnn.cli.planning.PlanOptions;
+import org.jointdnn.device.JointDnn;
+import org.jointdnn.device.PlanChoice;
+import org.jointdnn.planner.Constraint;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Solution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan that the user wants queries to follow: the best one, everything on one side, or one from a file.
+ *
+ * @param choice what the device prepares while it connects. Pins need the number of blocks, which only the server
+ *     knows yet, so they are left to {@link #follow}; no query may run before that
+ * @param planning what the best plan is
+ */
+record WantedPlan(PlanChoice choice, PlanOptions planning) {
+    /** Reads {@code mobile}, {@code cloud} or the name of a file; without an argument the best plan is wanted. */
+    static WantedPlan of(@Nullable String argument, PlanOptions planning) throws IOException {
+        if (argument == null) {
+            return new WantedPlan(new PlanChoice.Best(planning.limits(), List.of()), planning);
+        }
+        PlanChoice choice = switch (argument) {
+            case "mobile" -> new PlanChoice.AllOn(Side.MOBILE);
+            case "cloud" -> new PlanChoice.AllOn(Side.CLOUD);
+            default -> new PlanChoice.Fixed(PlacementFile.read(Path.of(argument)));
+        };
+        return new WantedPlan(choice, planning);
+    }
+
+    /** Brings the plan about; false if the user's limits allow none, which has then been said. */
+    boolean follow(JointDnn joint, Output output) throws IOException {
+        if (choice instanceof PlanChoice.Fixed fixed) {
+            checkBlocks(fixed.placement().size(), joint);
+        }
+        if (!(choice instanceof PlanChoice.Best)) {
+            joint.awaitPlanned();
+            return true;
+        }
+        Solution solution = planning.solve(joint.awaitCosts());
+        if (solution instanceof Solution.Infeasible infeasible) {
+            sayInfeasible(infeasible, output);
+            return false;
+        }
+        joint.follow(((Solution.Optimal) solution).plan().placement());
+        return true;
+    }
+
+    private static void checkBlocks(int placed, JointDnn joint) {
+        int blocks = joint.bundle().blocks().size();
+        if (placed != blocks) {
+            throw new CommandFailure("--plan: placement names " + placed + " blocks, but "
+                    + joint.bundle().modelName() + " has " + blocks + "; plan it again");
+        }
+    }
+
+    private void sayInfeasible(Solution.Infeasible infeasible, Output output) throws IOException {
+        List<String> violated =
+                infeasible.violated().stream().map(Constraint::name).toList();
+        output.errors()
+                .println("jointdnn: no plan respects " + String.join(" and ", violated) + "; the nearest is "
+                        + infeasible.nearest().shortForm());
+        try (Output.JsonLines lines = output.lines()) {
+            lines.write(PlanJson.of(infeasible, planning.objective()));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.jointdnn.cli.console;
+
+import java.util.Locale;
+
+/** Numbers as people read them, with about three digits. */
+public final class Figures {
+    private static final String[] PREFIXES = {"", "k", "M", "G", "T"};
+
+    private Figures() {}
+
+    /** Bytes, for example {@code 602 kB}; 1 kB is 1000 bytes. */
+    public static String bytes(long bytes) {
+        return scaled(bytes, " ") + "B";
+    }
+
+    /** A count, for example {@code 714M}. */
+    public static String count(long count) {
+        return scaled(count, "");
+    }
+
+    /** A quantity in its unit without a prefix, for example {@code 12.3} or {@code 4520}. */
+    public static String plain(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return "-";
+        }
+        double magnitude = Math.abs(value);
+        int decimals = magnitude >= 100 || magnitude == 0 ? 0 : magnitude >= 10 ? 1 : 2;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** How many times, for example {@code 3.2x}. */
+    public static String times(double ratio) {
+        return plain(ratio) + "x";
+    }
+
+    private static String scaled(long value, String space) {
+        double rest = value;
+        int prefix = 0;
+        while (rest >= 999.5 && prefix < PREFIXES.length - 1) {
+            rest /= 1000;
+            prefix++;
+        }
+        String digits = prefix == 0 ? Long.toString(value) : plain(rest);
+        return digits + space + PREFIXES[prefix];
+    }
+}

@@ -1,0 +1,56 @@
+package org.jointdnn.cli.planning;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Readers of numbers with a unit, such as {@code 100ms}, {@code 1.5J} or {@code 200kB}. */
+final class Amount {
+    private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z]+)");
+    /** Doubles hold whole numbers up to here. */
+    private static final long MOST_BYTES = 1L << 53;
+
+    private Amount() {}
+
+    /** Reads a time as milliseconds. */
+    static final class Millis implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return read(text, "a time such as 100ms or 2s", List.of("us", "ms", "s")) / 1e3;
+        }
+    }
+
+    /** Reads an energy as millijoules. */
+    static final class Millijoules implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return read(text, "an energy such as 500mJ or 1.5J", List.of("uJ", "mJ", "J")) / 1e3;
+        }
+    }
+
+    /** Reads a size as bytes; 1 kB is 1000 bytes. */
+    static final class Bytes implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            double bytes = read(text, "a size such as 20000B, 200kB or 1MB", List.of("B", "kB", "MB", "GB"));
+            if (bytes > MOST_BYTES || bytes != Math.rint(bytes)) {
+                throw new TypeConversionException(
+                        "'" + text + "' is " + bytes + " bytes, must be a whole number, at most " + MOST_BYTES);
+            }
+            return (long) bytes;
+        }
+    }
+
+    /** The number in the first of the units, each of which is a thousand of the one before. */
+    private static double read(String text, String form, List<String> units) {
+        Matcher matcher = FORM.matcher(text);
+        int unit = matcher.matches() ? units.indexOf(matcher.group(2)) : -1;
+        if (unit < 0) {
+            throw new TypeConversionException(
+                    "'" + text + "' is not " + form + " (units: " + String.join(", ", units) + ")");
+        }
+        return Double.parseDouble(matcher.group(1)) * Math.pow(1000, unit);
+    }
+}

@@ -1,0 +1,135 @@
+package org.jointdnn.cli.planning;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.ExactSolver;
+import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.Solution;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options that say what the best plan is: a picocli mixin for every command that plans. */
+public final class PlanOptions {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--objective",
+            paramLabel = "OBJECTIVE",
+            defaultValue = "latency",
+            converter = ObjectiveConverter.class,
+            description = "What to minimise: latency, energy, edp (their product) or weighted=W"
+                    + " (W times ms plus 1-W times mJ). Default: latency.")
+    private Objective objective = Objective.minimizeLatency();
+
+    @Option(
+            names = "--max-latency",
+            paramLabel = "TIME",
+            converter = Amount.Millis.class,
+            description = "Deadline of a query, such as 100ms or 2s.")
+    private @Nullable Double maxLatencyMillis;
+
+    @Option(
+            names = "--max-energy",
+            paramLabel = "ENERGY",
+            converter = Amount.Millijoules.class,
+            description = "The most a query may take from the battery, such as 500mJ or 1.5J.")
+    private @Nullable Double maxEnergyMillijoules;
+
+    @Option(
+            names = "--max-cloud",
+            paramLabel = "TIME",
+            converter = Amount.Millis.class,
+            description = "The most time a query may compute on the cloud.")
+    private @Nullable Double maxCloudMillis;
+
+    @Option(
+            names = "--max-upload",
+            paramLabel = "SIZE",
+            converter = Amount.Bytes.class,
+            description = "The most a query may send, such as 20000B, 200kB or 1MB (1 kB = 1000 B).")
+    private @Nullable Long maxUploadBytes;
+
+    @Option(
+            names = "--max-download",
+            paramLabel = "SIZE",
+            converter = Amount.Bytes.class,
+            description = "The most a query may receive.")
+    private @Nullable Long maxDownloadBytes;
+
+    @Option(
+            names = "--pin",
+            paramLabel = "BLOCKS=SIDE",
+            converter = PinRange.Converter.class,
+            description = "Fixes blocks to mobile or cloud; BLOCKS is 7, 0-3 or 4-. Repeatable.")
+    private List<PinRange> pins = new ArrayList<>();
+
+    @Option(
+            names = "--solver",
+            paramLabel = "SOLVER",
+            defaultValue = "exact",
+            converter = SolverConverter.class,
+            description = "exact (default) or exhaustive (at most 20 blocks).")
+    private PlanSolver solver = new ExactSolver();
+
+    /** What to minimise. */
+    public Objective objective() {
+        return objective;
+    }
+
+    /** The limits given, in the order of the options. */
+    public List<Limit> limits() {
+        List<Limit> limits = new ArrayList<>();
+        if (maxLatencyMillis != null) {
+            limits.add(Limit.maxLatencyMillis(maxLatencyMillis));
+        }
+        if (maxEnergyMillijoules != null) {
+            limits.add(Limit.maxEnergyMillijoules(maxEnergyMillijoules));
+        }
+        if (maxCloudMillis != null) {
+            limits.add(Limit.maxCloudMillis(maxCloudMillis));
+        }
+        if (maxUploadBytes != null) {
+            limits.add(Limit.maxUploadBytes(maxUploadBytes));
+        }
+        if (maxDownloadBytes != null) {
+            limits.add(Limit.maxDownloadBytes(maxDownloadBytes));
+        }
+        return limits;
+    }
+
+    /** The problem that the options make of these costs; a usage error if the pins don't fit them. */
+    public Problem problem(Costs costs) {
+        try {
+            List<Pin> fixed = new ArrayList<>();
+            for (PinRange pin : pins) {
+                fixed.add(pin.in(costs.blocks()));
+            }
+            return new Problem(costs, objective, limits(), fixed);
+        } catch (IllegalArgumentException e) {
+            if (command == null) {
+                throw e;
+            }
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** The best plan for these costs, by the solver of choice. */
+    public Solution solve(Costs costs) {
+        Problem problem = problem(costs);
+        try {
+            return solver.solve(problem);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.jointdnn.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private final StringWriter written = new StringWriter();
+    private long nowNanos;
+
+    @Test
+    void elsewhereThanOnATerminalUpdatesAreSparseAndPlain() {
+        try (Progress progress = progress(false)) {
+            progress.phase("profiling");
+            for (int second = 1; second <= 25; second++) {
+                nowNanos = TimeUnit.SECONDS.toNanos(second);
+                progress.phase("profiling");
+                progress.update(second + "/25");
+            }
+        }
+
+        assertThat(written.toString().lines()).containsExactly("profiling", "profiling: 10/25", "profiling: 20/25");
+    }
+
+    @Test
+    void onATerminalOneLineIsRedrawnAndErasedForOutput() {
+        try (Progress progress = progress(true)) {
+            progress.phase("profiling");
+            nowNanos = TimeUnit.SECONDS.toNanos(1);
+            progress.update("1/2");
+            progress.around(() -> written.write("row\n"));
+        }
+
+        String clear = "\r\u001b[K";
+        assertThat(written.toString()).isEqualTo(clear + "profiling ..." + clear + "profiling: 1/2" + clear + "row\n");
+    }
+
+    @Test
+    void aLongLineIsCutSoThatItCanBeRedrawn() {
+        try (Progress progress = progress(true)) {
+            progress.phase("x".repeat(500));
+        }
+
+        assertThat(written.toString().replace("\r\u001b[K", "")).hasSizeLessThanOrEqualTo(100);
+    }
+
+    private Progress progress(boolean terminal) {
+        return new Progress(new PrintWriter(written), terminal, () -> nowNanos);
+    }
+}

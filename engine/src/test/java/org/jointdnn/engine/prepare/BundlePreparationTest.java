@@ -1,0 +1,170 @@
+package org.jointdnn.engine.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.onnx.ElementType;
+import org.jointdnn.onnx.ModelFormatException;
+import org.jointdnn.onnx.Shape;
+import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.UnsupportedOperatorException;
+import org.jointdnn.onnx.bundle.Block;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.onnx.model.Constant;
+import org.jointdnn.onnx.model.Declarations;
+import org.jointdnn.onnx.proto.AttributeProto;
+import org.jointdnn.onnx.proto.GraphProto;
+import org.jointdnn.onnx.proto.ModelProto;
+import org.jointdnn.onnx.proto.NodeProto;
+import org.jointdnn.onnx.proto.OperatorSetIdProto;
+import org.jointdnn.onnx.proto.StringStringEntryProto;
+import org.jointdnn.onnx.proto.TensorProto;
+import org.jointdnn.onnx.proto.ValueInfoProto;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundlePreparationTest {
+    @TempDir
+    Path folder;
+
+    private final OrtRuntime runtime = OrtRuntime.shared(1);
+
+    /** What exporters write around a reshape: the batch is read from the input's shape, the rest is -1. */
+    @Test
+    void whatIsConstantForTheInputSizesInUseIsFolded() throws IOException {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(input(1, 2, 3))
+                .addInitializer(longs("zero", 0))
+                .addInitializer(longs("rest", -1))
+                .addNode(node("Softmax", "s", "x"))
+                .addNode(node("Shape", "shape", "s"))
+                .addNode(node("Gather", "batch", "shape", "zero"))
+                .addNode(node("Concat", "target", "batch", "rest").toBuilder().addAttribute(axis(0)))
+                .addNode(node("Reshape", "flat", "s", "target"))
+                .addNode(node("Softmax", "y", "flat"))
+                .addOutput(ValueInfoProto.newBuilder().setName("y"));
+        Bundle bundle = prepare(graph).bundle();
+        assertThat(bundle.blocks().stream().map(Block::operators))
+                .containsExactly(List.of("Softmax", "Reshape"), List.of("Softmax"));
+        assertThat(bundle.tensors().get(1).spec())
+                .isEqualTo(new TensorSpec("flat", ElementType.FLOAT32, Shape.of(1, 6)));
+    }
+
+    @Test
+    void aBundleIsMadeOnceAndAgainWhenAWeightsFileChanges() throws IOException {
+        Files.write(folder.resolve("w.bin"), new byte[2400]);
+        TensorProto weight = Declarations.external(
+                        "w",
+                        new Constant.Dense(ElementType.FLOAT32, Shape.of(6, 100), ByteString.copyFrom(new byte[2400])))
+                .toBuilder()
+                .clearExternalData()
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin"))
+                .build();
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(input(1, 6))
+                .addInitializer(weight)
+                .addNode(node("MatMul", "y", "x", "w"))
+                .addOutput(ValueInfoProto.newBuilder().setName("y"));
+        BundleDirectory first = prepare(graph);
+        Path description = first.folder().resolve("bundle.pb");
+        FileTime made = Files.getLastModifiedTime(description);
+        assertThat(prepare(graph).folder()).isEqualTo(first.folder());
+        assertThat(Files.getLastModifiedTime(description)).isEqualTo(made);
+
+        byte[] changed = new byte[2400];
+        changed[0] = 1;
+        Files.write(folder.resolve("w.bin"), changed);
+        Files.setLastModifiedTime(folder.resolve("w.bin"), FileTime.fromMillis(12345));
+        assertThat(prepare(graph).bundle().modelHash())
+                .isNotEqualTo(first.bundle().modelHash());
+    }
+
+    @Test
+    void anUnsupportedOperatorIsNamedAndLeavesNothingBehind() throws IOException {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(input(1, 6))
+                .addNode(node("Frobnicate", "y", "x"))
+                .addOutput(ValueInfoProto.newBuilder().setName("y"));
+        assertThatExceptionOfType(UnsupportedOperatorException.class)
+                .isThrownBy(() -> prepare(graph))
+                .withMessageContaining("model.onnx")
+                .withMessageContaining("Frobnicate")
+                .withMessageContaining("node_y");
+        assertThat(filesBelow(folder.resolve("cache"))).isEmpty();
+    }
+
+    @Test
+    void shapesThatDontFitAreRefused() throws IOException {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(input(1, 6))
+                .addInitializer(longs("target", 7))
+                .addNode(node("Reshape", "y", "x", "target"))
+                .addOutput(ValueInfoProto.newBuilder().setName("y"));
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> prepare(graph))
+                .withMessageContaining("model.onnx");
+    }
+
+    private BundleDirectory prepare(GraphProto.Builder graph) throws IOException {
+        ModelProto model = ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
+                .setGraph(graph.setName("test"))
+                .build();
+        Path file = folder.resolve("model.onnx");
+        if (!Files.exists(file)) {
+            Files.write(file, model.toByteArray());
+        }
+        return new BundlePreparation(runtime, folder.resolve("cache")).prepare("test", file, 1);
+    }
+
+    private static List<Path> filesBelow(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            return paths.filter(Files::isRegularFile).collect(Collectors.toList());
+        }
+    }
+
+    private static ValueInfoProto input(long... extents) {
+        return Declarations.of(new TensorSpec("x", ElementType.FLOAT32, Shape.of(extents)));
+    }
+
+    private static NodeProto node(String op, String output, String... inputs) {
+        return NodeProto.newBuilder()
+                .setName("node_" + output)
+                .setOpType(op)
+                .addAllInput(List.of(inputs))
+                .addOutput(output)
+                .build();
+    }
+
+    private static AttributeProto axis(long axis) {
+        return AttributeProto.newBuilder()
+                .setName("axis")
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(axis)
+                .build();
+    }
+
+    private static TensorProto longs(String name, long value) {
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(ElementType.INT64.onnxCode())
+                .addDims(1)
+                .addInt64Data(value)
+                .build();
+    }
+}
