@@ -1,6 +1,7 @@
 package org.jointdnn.onnx.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jointdnn.onnx.ElementType;
@@ -55,7 +56,19 @@ final class InputShapes {
         for (int axis = 0; axis < extents.length; axis++) {
             extents[axis] = extent(input, axis, dims.get(axis));
         }
-        return new TensorSpec(input.getName(), elementType, Shape.of(extents));
+        return new TensorSpec(input.getName(), elementType, shape(input, elementType, extents));
+    }
+
+    private Shape shape(ValueInfoProto input, ElementType type, long[] extents) {
+        try {
+            Shape shape = Shape.of(extents);
+            if (shape.bytes(type) <= Integer.MAX_VALUE) {
+                return shape;
+            }
+        } catch (IllegalArgumentException overflow) {
+            // Said below.
+        }
+        throw problem(input, "has the shape " + Arrays.toString(extents) + ", which takes 2 GiB or more");
     }
 
     private long extent(ValueInfoProto input, int axis, TensorShapeProto.Dimension dim) {

@@ -174,6 +174,15 @@ class GraphTest {
     }
 
     @Test
+    void refusesInputsThatNoTensorCanHold() {
+        for (long extent : new long[] {1L << 29, 1L << 40, Long.MAX_VALUE}) {
+            assertRefused(
+                    new TestModel().input("x", 2, extent).node("Relu", "x", "y").output("y"),
+                    "input 'x' has the shape [2, " + extent + "], which takes 2 GiB or more");
+        }
+    }
+
+    @Test
     void shapesOfStaticTensorsFoldAndWhatFollowsFromThem() {
         Graph graph = new TestModel()
                 .input("x", 1, 4)
