@@ -20,20 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choice what the device prepares while it connects. Pins need the number of blocks, which only the server
  *     knows yet, so they are left to {@link #follow}; no query may run before that
+ * @param source what the user called it, for messages
  * @param planning what the best plan is
  */
-record WantedPlan(PlanChoice choice, PlanOptions planning) {
+record WantedPlan(PlanChoice choice, String source, PlanOptions planning) {
     /** Reads {@code mobile}, {@code cloud} or the name of a file; without an argument the best plan is wanted. */
     static WantedPlan of(@Nullable String argument, PlanOptions planning) throws IOException {
         if (argument == null) {
-            return new WantedPlan(new PlanChoice.Best(planning.limits(), List.of()), planning);
+            return new WantedPlan(new PlanChoice.Best(planning.limits(), List.of()), "best", planning);
         }
         PlanChoice choice = switch (argument) {
             case "mobile" -> new PlanChoice.AllOn(Side.MOBILE);
             case "cloud" -> new PlanChoice.AllOn(Side.CLOUD);
             default -> new PlanChoice.Fixed(PlacementFile.read(Path.of(argument)));
         };
-        return new WantedPlan(choice, planning);
+        return new WantedPlan(choice, argument, planning);
     }
 
     /** Brings the plan about; false if the user's limits allow none, which has then been said. */
@@ -54,10 +55,10 @@ record WantedPlan(PlanChoice choice, PlanOptions planning) {
         return true;
     }
 
-    private static void checkBlocks(int placed, JointDnn joint) {
+    private void checkBlocks(int placed, JointDnn joint) {
         int blocks = joint.bundle().blocks().size();
         if (placed != blocks) {
-            throw new CommandFailure("--plan: placement names " + placed + " blocks, but "
+            throw new CommandFailure(source + ": placement names " + placed + " blocks, but "
                     + joint.bundle().modelName() + " has " + blocks + "; plan it again");
         }
     }
