@@ -68,11 +68,10 @@ class SplitEqualsWholeTest {
         MappedWeights weights = new MappedWeights(directory);
         try (CloudServer server = serve(file);
                 CloudSide link = CloudSide.connect("127.0.0.1:" + server.port(), bundle.modelName(), bundle, TIMEOUT);
-                SegmentSessions mobile = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES);
-                SegmentSessions cloud = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES)) {
-            InProcessRemote remote = new InProcessRemote(cloud);
-            PlanExecutor inProcess = new PlanExecutor(bundle, mobile, remote);
-            PlanExecutor acrossTheLink = new PlanExecutor(bundle, mobile, link);
+                SegmentSessions here = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES)) {
+            InProcessRemote remote = new InProcessRemote(here);
+            PlanExecutor inProcess = new PlanExecutor(bundle, here, remote);
+            PlanExecutor acrossTheLink = new PlanExecutor(bundle, here, link);
             for (Plan plan : plans(bundle)) {
                 Map<String, Tensor> answer = inProcess.execute(plan, inputs).outputs();
                 assertThat(answer.keySet()).isEqualTo(whole.keySet());

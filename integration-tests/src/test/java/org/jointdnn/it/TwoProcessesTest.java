@@ -201,7 +201,7 @@ class TwoProcessesTest {
                 .singleElement()
                 .asString()
                 .startsWith("jointdnn: ")
-                .contains("placement names 2 blocks, but squeezenet1.1 has 22; plan it again");
+                .contains("other.json: placement names 2 blocks, but squeezenet1.1 has 22; plan it again");
         assertThat(errors).doesNotContain("\tat ", "Exception");
     }
 

@@ -1,6 +1,7 @@
 package org.jointdnn.cli.model;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.engine.npy.NpyFile;
+import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 
 /** Tensors in .npy files as the user gives them: {@code NAME=FILE}, or {@code FILE} where there is one tensor only. */
@@ -35,7 +37,8 @@ public final class NamedFiles {
                 return;
             }
         }
-        if (tensors.size() != 1) {
+        boolean namesAnother = text.contains("=") && !Files.exists(Path.of(text));
+        if (tensors.size() != 1 || namesAnother) {
             throw new CommandFailure(option + " " + text + ": write NAME=FILE with one of the names "
                     + String.join(", ", tensors.stream().map(TensorSpec::name).toList()));
         }
@@ -48,7 +51,7 @@ public final class NamedFiles {
         }
     }
 
-    /** Reads the tensors; throws CommandFailure if one of {@code tensors} has no file. */
+    /** Reads the tensors; throws CommandFailure if one of {@code tensors} has no file or another type or shape. */
     public Tensors read(List<TensorSpec> tensors) throws IOException {
         Tensors read = Tensors.of(Map.of());
         for (TensorSpec tensor : tensors) {
@@ -56,7 +59,12 @@ public final class NamedFiles {
             if (file == null) {
                 throw new CommandFailure("there is no " + option + " for '" + tensor + "'");
             }
-            read = read.and(tensor.name(), NpyFile.read(file));
+            Tensor values = NpyFile.read(file);
+            if (values.type() != tensor.type() || !values.shape().equals(tensor.shape())) {
+                throw new CommandFailure(option + " " + file + ": '" + tensor.name() + "' is " + values + ", must be "
+                        + tensor.type().protocolName() + tensor.shape());
+            }
+            read = read.and(tensor.name(), values);
         }
         return read;
     }
