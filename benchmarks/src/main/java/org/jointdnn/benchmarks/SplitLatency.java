@@ -10,7 +10,6 @@ import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
-import org.jointdnn.planner.Placements;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Side;
@@ -20,9 +19,9 @@ import org.jointdnn.testbed.EmulatedLink;
 import org.jointdnn.zoo.Zoo;
 
 /**
- * What a split query costs beyond its parts, for each network at its best plan and at a split in its middle:
- * measured latency over the emulated Wi-Fi link, against the segments' times measured alone (over a link of
- * 10 Gbps, just before), plus bytes over rate, plus the round trip.
+ * What a query costs beyond its parts, for each network at its best plan: measured latency over the emulated
+ * Wi-Fi link, against the segments' times measured alone (over a link of 10 Gbps, before and after), plus bytes
+ * over rate, plus the round trip.
  *
  * <p>Arguments: a cache folder, the slowdown of the device, then names of zoo networks; without names, all.
  */
@@ -47,9 +46,6 @@ public final class SplitLatency {
                 try (JointDnn device = sides.device(network, slowdown, Link.WIFI)) {
                     Costs costs = device.awaitCosts();
                     System.out.println(row(sides, device, network, best(costs)));
-                    int blocks = costs.blocks();
-                    System.out.println(row(
-                            sides, device, network, device.follow(Placements.split(Side.MOBILE, blocks / 2, blocks))));
                 }
             }
         }
