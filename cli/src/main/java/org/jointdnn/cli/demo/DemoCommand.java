@@ -50,7 +50,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class DemoCommand implements Callable<Integer> {
     private static final List<String> NETWORKS = List.of("alexnet", "mobilenetv2", "resnet50");
     private static final List<String> LINKS = List.of("3g", "4g", "wifi");
-    private static final long ROW_BUDGET_MILLIS = 1_200;
+    private static final long ROW_BUDGET_MILLIS = 800;
 
     @Spec
     private @Nullable CommandSpec spec;
