@@ -27,8 +27,7 @@ public final class ConstantFolding {
     public static Set<String> foldable(Graph graph) {
         Set<String> known = new HashSet<>(graph.constants().keySet());
         Set<String> foldable = new LinkedHashSet<>();
-        // Folding a Shape can make a Reshape's target constant, which makes further shapes static; each
-        // name's own nodes come before it, so one pass with the dynamic set refreshed on growth is enough.
+        // A folded Shape can make a Reshape's target constant, and so further shapes static: until nothing changes.
         Set<String> dynamic = DynamicShapes.of(graph, known);
         boolean grew = true;
         while (grew) {

@@ -49,9 +49,7 @@ final class DynamicShapes {
         }) {
             SHAPED_BY_INPUTS_FROM.put(op, 1);
         }
-        for (String op : new String[] {
-            "Range", "ConstantOfShape", "HannWindow", "HammingWindow", "BlackmanWindow", "RandomNormal", "EyeLike"
-        }) {
+        for (String op : new String[] {"Range", "ConstantOfShape", "HannWindow", "HammingWindow", "BlackmanWindow"}) {
             SHAPED_BY_INPUTS_FROM.put(op, 0);
         }
     }
