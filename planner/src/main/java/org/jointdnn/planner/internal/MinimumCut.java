@@ -80,7 +80,7 @@ public final class MinimumCut {
                 MinimumCut tied = new MinimumCut(network, whole.leastTie());
                 return Optional.of(tied.value <= least.value * (1 + TOLERANCE) ? tied : least);
             }
-            most = least.value;
+            most = 2 * least.value;
         }
     }
 

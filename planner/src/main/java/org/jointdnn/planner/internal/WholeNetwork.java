@@ -133,10 +133,7 @@ final class WholeNetwork {
     }
 
     private static long units(double capacity, double whole) {
-        if (capacity > whole) {
-            return Preflow.UNBOUNDED;
-        }
-        return capacity == 0 ? 0 : Math.round(capacity / whole * UNITS);
+        return capacity == 0 ? 0 : Math.round(Math.min(capacity / whole * UNITS, Preflow.UNBOUNDED));
     }
 
     /** The nodes on the source's side of a cut of least capacity. */
