@@ -1,4 +1,4 @@
-/** Search machinery that the planner's solvers share; no API of the module. */
+/** Searches that the planner's solvers share: over sums of linear costs, within limits, for inference and training. */
 @NullMarked
 package org.jointdnn.planner.internal;
 
