@@ -19,7 +19,8 @@ public final class Larac {
     private Larac() {}
 
     /** The answer; none if no plan can run at all. */
-    public static Optional<Answer> solve(PlanSpace space, LinearCost cost, List<Cap> caps, Budget budget) {
+    public static Optional<Answer> solve(PlanSpace plans, LinearCost cost, List<Cap> caps, Budget budget) {
+        PlanSpace space = new RememberingSpace(plans);
         Outcome unlimited = LinearSearch.solve(space, cost, budget);
         Side[] plan = unlimited.plan();
         if (plan == null) {
