@@ -87,7 +87,7 @@ public final class RandomProblems {
 
     private SegmentCosts segments(int blocks, double factor, boolean missing) {
         SegmentCosts.Builder builder = SegmentCosts.builder(blocks);
-        double given = random.nextDouble();
+        double given = random.nextInt(4) == 0 ? 0 : random.nextDouble();
         for (int from = 0; from < blocks; from++) {
             for (int to = from; to < blocks; to++) {
                 boolean set = to == from ? !missing || random.nextInt(4) > 0 : random.nextDouble() < given;
