@@ -37,7 +37,7 @@ record Rates(Map<Quantity, Double> perUnit) {
     static Rates relativeTo(List<Limit> limits) {
         Map<Quantity, Double> rates = new EnumMap<>(Quantity.class);
         for (Limit limit : limits) {
-            rates.put(limit.quantity(), limit.max() > 0 ? 1 / limit.max() : 1);
+            rates.put(limit.quantity(), limit.scale());
         }
         return new Rates(rates);
     }

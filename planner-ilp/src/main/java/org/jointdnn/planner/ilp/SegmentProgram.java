@@ -1,9 +1,10 @@
 package org.jointdnn.planner.ilp;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.jointdnn.planner.Costs;
@@ -15,57 +16,58 @@ import org.ojalgo.optimisation.ExpressionsBasedModel;
 import org.ojalgo.optimisation.Optimisation;
 import org.ojalgo.optimisation.Variable;
 
-/** One integer program as the library takes it: variables, rows, and how to read its solution. */
+/** The integer program's linear relaxation, as the library takes it. {@link IlpSolver} has the formulas. */
 final class SegmentProgram {
-    private static final double HALF = 0.5;
-
+    private final Costs costs;
     private final int blocks;
-    private final ExpressionsBasedModel model;
-    private final Map<Segment, Variable> chosen = new LinkedHashMap<>();
-    /** Whether a block is on CLOUD, for blocks that make or read skips. */
-    private final Map<Integer, Variable> onCloud = new LinkedHashMap<>();
-    /** Whether a skip crosses, and what it uses if it does. */
+    private final ExpressionsBasedModel model = new ExpressionsBasedModel();
+    private final Map<Segment, Variable> taken = new LinkedHashMap<>();
+    /** For each block that makes or reads a skip: whether it is on CLOUD. */
+    private final Map<Integer, Variable> onCloud = new TreeMap<>();
+    /** For each way that a skip may cross: whether it does, and what it uses then. */
     private final Map<Variable, Use> crossing = new LinkedHashMap<>();
 
-    SegmentProgram(Costs costs, Segments segments, List<Segment> admitted, Optimisation.Options options) {
-        blocks = costs.blocks();
-        model = new ExpressionsBasedModel(options);
-        for (Segment segment : admitted) {
-            chosen.put(segment, model.newVariable(name(segment)).binary());
+    /**
+     * What the relaxation's best solution is.
+     *
+     * @param value of what was minimised
+     * @param cloudShare by block: how much of it is on CLOUD, 0 to 1
+     */
+    record Relaxed(double value, double[] cloudShare) {}
+
+    SegmentProgram(Costs costs, List<Segment> segments, List<CrossingTensor> skips) {
+        this.costs = costs;
+        this.blocks = costs.blocks();
+        for (Segment segment : segments) {
+            String side = segment.side() == Side.MOBILE ? "m" : "c";
+            Variable variable = model.newVariable(side + segment.from() + ":" + segment.to());
+            taken.put(segment, variable.lower(0).upper(1));
         }
         addPath();
-        addOnCloud(segments.skips());
-        for (CrossingTensor skip : segments.skips()) {
-            addCrossing(costs, skip);
+        addOnCloud(skips);
+        for (CrossingTensor skip : skips) {
+            addUp(skip);
+            if (skip.producer() >= 0 && !skip.output()) {
+                addDown(skip);
+            }
         }
     }
 
-    private static String name(Segment segment) {
-        return (segment.side() == Side.MOBILE ? "m" : "c") + segment.from() + ":" + segment.to();
-    }
-
-    /** One run starts at block 0; after each run, one of the other side starts. */
+    /** One run starts at block 0; where a run ends, one of the other side starts. */
     private void addPath() {
         Expression start = model.newExpression("start").level(1);
-        chosen.forEach((segment, variable) -> {
-            if (segment.from() == 0) {
-                start.set(variable, 1);
-            }
-        });
+        Expression[][] starts = new Expression[Side.values().length][blocks];
         for (Side side : Side.values()) {
-            for (int boundary = 1; boundary < blocks; boundary++) {
-                addBoundary(side, boundary);
+            starts[side.ordinal()][0] = start;
+            for (int block = 1; block < blocks; block++) {
+                starts[side.ordinal()][block] =
+                        model.newExpression(side + " from " + block).level(0);
             }
         }
-    }
-
-    private void addBoundary(Side next, int boundary) {
-        Expression row = model.newExpression("boundary " + boundary + " " + next).level(0);
-        chosen.forEach((segment, variable) -> {
-            if (segment.side() == next && segment.from() == boundary) {
-                row.set(variable, 1);
-            } else if (segment.side() != next && segment.to() == boundary - 1) {
-                row.set(variable, -1);
+        taken.forEach((segment, variable) -> {
+            starts[segment.side().ordinal()][segment.from()].set(variable, 1);
+            if (segment.to() < blocks - 1) {
+                starts[segment.side().other().ordinal()][segment.to() + 1].set(variable, -1);
             }
         });
     }
@@ -81,110 +83,88 @@ final class SegmentProgram {
         for (int block : concerned) {
             Variable variable = model.newVariable("x" + block).lower(0).upper(1);
             Expression row = model.newExpression("on cloud " + block).level(0).set(variable, -1);
-            chosen.forEach((segment, taken) -> {
+            taken.forEach((segment, part) -> {
                 if (segment.side() == Side.CLOUD && segment.contains(block)) {
-                    row.set(taken, 1);
+                    row.set(part, 1);
                 }
             });
             onCloud.put(block, variable);
         }
     }
 
-    private void addCrossing(Costs costs, CrossingTensor skip) {
+    private void addUp(CrossingTensor skip) {
         Variable up = model.newVariable("up " + skip.name()).lower(0).upper(1);
         crossing.put(up, Use.upload(costs, skip.bytes()));
-        boolean made = skip.producer() >= 0;
         for (int consumer : new TreeSet<>(skip.consumers())) {
-            Expression row = model.newExpression("up " + skip.name() + " for " + consumer)
-                    .lower(0)
-                    .set(up, 1)
-                    .set(onCloud.get(consumer), -1);
-            if (made) {
-                row.set(onCloud.get(skip.producer()), 1);
+            Expression row = newCrossing("up", skip, consumer, up).set(x(consumer), -1);
+            if (skip.producer() >= 0) {
+                row.set(x(skip.producer()), 1);
             }
-        }
-        if (made && !skip.output()) {
-            addCrossingDown(costs, skip);
         }
     }
 
-    private void addCrossingDown(Costs costs, CrossingTensor skip) {
+    private void addDown(CrossingTensor skip) {
         Variable down = model.newVariable("down " + skip.name()).lower(0).upper(1);
         crossing.put(down, Use.download(costs, skip.bytes()));
         for (int consumer : new TreeSet<>(skip.consumers())) {
-            model.newExpression("down " + skip.name() + " for " + consumer)
-                    .lower(0)
-                    .set(down, 1)
-                    .set(onCloud.get(skip.producer()), -1)
-                    .set(onCloud.get(consumer), 1);
+            newCrossing("down", skip, consumer, down)
+                    .set(x(skip.producer()), -1)
+                    .set(x(consumer), 1);
         }
     }
 
-    /** Sets what is minimised: the sum of what is chosen, each at a weight. */
+    private Expression newCrossing(String direction, CrossingTensor skip, int consumer, Variable crosses) {
+        return model.newExpression(direction + " " + skip.name() + " for " + consumer)
+                .lower(0)
+                .set(crosses, 1);
+    }
+
+    private Variable x(int block) {
+        Variable variable = onCloud.get(block);
+        if (variable == null) {
+            throw new IllegalStateException("block " + block + " has no variable");
+        }
+        return variable;
+    }
+
+    /** Sets what is minimised: the sum of what is taken, each at its weight. */
     void minimize(ToDoubleFunction<Use> weight) {
-        chosen.forEach((segment, variable) -> variable.weight(weight.applyAsDouble(segment.use())));
+        taken.forEach((segment, variable) -> variable.weight(weight.applyAsDouble(segment.use())));
         crossing.forEach((variable, use) -> variable.weight(weight.applyAsDouble(use)));
     }
 
-    /** Adds the row {@code sum of weights <= max}. A skip that alone weighs more doesn't cross. */
+    /** Adds the row {@code sum of weights <= max}. */
     void limit(String name, ToDoubleFunction<Use> weight, double max) {
         Expression row = model.newExpression(name).upper(max);
-        chosen.forEach((segment, variable) -> row.set(variable, weight.applyAsDouble(segment.use())));
+        taken.forEach((segment, variable) -> row.set(variable, weight.applyAsDouble(segment.use())));
+        crossing.forEach((variable, use) -> row.set(variable, weight.applyAsDouble(use)));
+    }
+
+    /** Keeps skips that alone weigh more than {@code max} from crossing. */
+    void forbid(ToDoubleFunction<Use> weight, double max) {
         crossing.forEach((variable, use) -> {
-            double alone = weight.applyAsDouble(use);
-            if (alone > max) {
+            if (weight.applyAsDouble(use) > max) {
                 variable.level(0);
-            } else {
-                row.set(variable, alone);
             }
         });
     }
 
-    /** Rules one placement out: not all of its runs together. */
-    void exclude(List<Side> placement) {
-        Expression row = model.newExpression("not " + placement);
-        int runs = 0;
-        for (Map.Entry<Segment, Variable> entry : chosen.entrySet()) {
-            Segment segment = entry.getKey();
-            if (isRun(segment, placement)) {
-                row.set(entry.getValue(), 1);
-                runs++;
+    /** The best solution, or none if there is no solution. */
+    Optional<Relaxed> solve() {
+        Optimisation.Result result = model.minimise();
+        if (result.getState() == Optimisation.State.INFEASIBLE) {
+            return Optional.empty();
+        }
+        if (!result.getState().isOptimal()) {
+            throw new IllegalStateException("the linear program ended as " + result.getState()
+                    + ", neither solved nor infeasible." + " Maybe use exact.");
+        }
+        double[] share = new double[blocks];
+        taken.forEach((segment, variable) -> {
+            for (int block = segment.from(); segment.side() == Side.CLOUD && block <= segment.to(); block++) {
+                share[block] += result.doubleValue(model.indexOf(variable));
             }
-        }
-        row.upper(runs - 1);
-    }
-
-    private boolean isRun(Segment segment, List<Side> placement) {
-        boolean starts = segment.from() == 0 || placement.get(segment.from() - 1) != segment.side();
-        boolean ends = segment.to() == blocks - 1 || placement.get(segment.to() + 1) != segment.side();
-        return starts
-                && ends
-                && !placement.subList(segment.from(), segment.to() + 1).contains(segment.side().other());
-    }
-
-    double relaxed() {
-        return model.copy(true).minimise().getValue();
-    }
-
-    Optimisation.Result solve() {
-        return model.minimise();
-    }
-
-    /** The placement that a solution stands for. */
-    List<Side> placement(Optimisation.Result solution) {
-        Side[] placement = new Side[blocks];
-        int covered = 0;
-        for (Map.Entry<Segment, Variable> entry : chosen.entrySet()) {
-            if (solution.doubleValue(model.indexOf(entry.getValue())) > HALF) {
-                Segment segment = entry.getKey();
-                Arrays.fill(placement, segment.from(), segment.to() + 1, segment.side());
-                covered += segment.to() - segment.from() + 1;
-            }
-        }
-        if (covered != blocks || Arrays.asList(placement).contains(null)) {
-            throw new IllegalStateException("the integer program's solution covers " + covered + " of " + blocks
-                    + " blocks. Maybe use exact.");
-        }
-        return List.of(placement);
+        });
+        return Optional.of(new Relaxed(result.getValue(), share));
     }
 }

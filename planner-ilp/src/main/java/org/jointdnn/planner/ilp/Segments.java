@@ -58,16 +58,37 @@ final class Segments {
     List<Segment> all() {
         List<Segment> segments = new ArrayList<>();
         for (Side side : Side.values()) {
-            SegmentCosts table = side == Side.MOBILE ? costs.mobile() : costs.cloud();
             for (int from = 0; from < blocks; from++) {
                 for (int to = from; to < blocks && allowed(side, to); to++) {
-                    if (allowed(side, from) && table.runs(from, to)) {
+                    if (allowed(side, from) && table(side).runs(from, to)) {
                         segments.add(new Segment(side, from, to, use(side, from, to)));
                     }
                 }
             }
         }
         return segments;
+    }
+
+    /** Whether a placement consists of such segments. */
+    boolean allow(Side[] placement) {
+        int from = 0;
+        for (int block = 0; block < blocks; block++) {
+            Side side = placement[block];
+            if (!allowed(side, block)) {
+                return false;
+            }
+            if (block == blocks - 1 || placement[block + 1] != side) {
+                if (!table(side).runs(from, block)) {
+                    return false;
+                }
+                from = block + 1;
+            }
+        }
+        return true;
+    }
+
+    private SegmentCosts table(Side side) {
+        return side == Side.MOBILE ? costs.mobile() : costs.cloud();
     }
 
     private boolean allowed(Side side, int block) {

@@ -5,13 +5,13 @@ import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Quantity;
 
 /** How much of each quantity a part of a plan uses: the coefficients of one variable. */
-record Use(double latencyMillis, double energyMillijoules, double cloudMillis, double uploadBytes, double downloadBytes) {
+record Use(
+        double latencyMillis, double energyMillijoules, double cloudMillis, double uploadBytes, double downloadBytes) {
     static final Use NOTHING = new Use(0, 0, 0, 0, 0);
 
     /** A segment run on MOBILE. */
     static Use mobile(Costs costs, int from, int to) {
-        return new Use(
-                costs.mobile().millis(from, to), costs.mobile().millijoules(from, to), 0, 0, 0);
+        return new Use(costs.mobile().millis(from, to), costs.mobile().millijoules(from, to), 0, 0, 0);
     }
 
     /** A segment run on CLOUD. */
