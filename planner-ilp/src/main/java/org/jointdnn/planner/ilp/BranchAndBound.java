@@ -107,7 +107,7 @@ final class BranchAndBound {
 
     private Optional<Relaxed> relax(Node node, List<Segment> segments, double unit) {
         ToDoubleFunction<Use> weight = use -> rates.of(use) / unit;
-        double most = best == null ? Double.POSITIVE_INFINITY : 1 + SLACK;
+        double most = bestValue / unit * (1 + SLACK);
         List<Segment> admitted = segments.stream()
                 .filter(segment -> weight.applyAsDouble(segment.use()) <= most && node.allows(segment))
                 .toList();
