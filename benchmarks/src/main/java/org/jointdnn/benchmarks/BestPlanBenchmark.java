@@ -121,7 +121,7 @@ public class BestPlanBenchmark {
         return Problem.of(costs, named(objective));
     }
 
-    private static Problem problem(int blocks, int skips, String objective) {
+    static Problem problem(int blocks, int skips, String objective) {
         SplittableRandom random = new SplittableRandom(blocks);
         double[] millis = random.doubles(blocks, 0.5, 5).toArray();
         Costs costs = new Costs(

@@ -79,7 +79,8 @@ public final class PlanOptions {
             paramLabel = "SOLVER",
             defaultValue = "exact",
             converter = SolverConverter.class,
-            description = "exact (default) or exhaustive (at most 20 blocks).")
+            description = "exact (default), ilp (the paper's integer program; at most 200 blocks)"
+                    + " or exhaustive (at most 20 blocks).")
     private PlanSolver solver = new ExactSolver();
 
     /** What to minimise. */

@@ -77,6 +77,18 @@ class PlanCommandTest {
     }
 
     @Test
+    void theIntegerProgramSaysTheSame() {
+        assertThat(plan("--solver", "ilp", "--max-latency", "5ms", "--json", "-"))
+                .isEqualTo(3);
+
+        JsonObject answer = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(answer.get("violated").toString()).isEqualTo("[\"maxLatencyMillis\"]");
+        assertThat(answer.getAsJsonObject("nearest").get("latencyMillis").getAsDouble())
+                .isEqualTo(8.5);
+        assertThat(answer.toString()).contains("\"solver\":\"ilp\"");
+    }
+
+    @Test
     void printsStepsForPeople() {
         assertThat(plan()).isZero();
 
@@ -112,6 +124,9 @@ class PlanCommandTest {
                 "--max-cloud 0.5ms             | M[0-1]",
                 "--max-energy 9.5mJ            | M[0] C[1]",
                 "--solver exhaustive           | M[0] C[1]",
+                "--solver ilp                  | M[0] C[1]",
+                "--solver ilp --objective edp  | M[0] C[1]",
+                "--solver ilp --max-cloud 0.5ms | M[0-1]",
                 "--link up=8,down=16,rtt=100   | M[0-1]",
             })
     void followsItsOptions(String options, String expected) {
@@ -137,8 +152,8 @@ class PlanCommandTest {
                 "--link 6g          | unknown link '6g', must be 3g, 4g, wifi, 5g",
                 "--link up=1,down=x,rtt=1 | 'up=1,down=x,rtt=1': down is 'x', must be a number",
                 "--link up=0,down=1,rtt=1 | link: uploadMbps is 0.0, must be a finite number above 0",
-                "--solver ilp       | solver 'ilp' is not available yet; available: exact, exhaustive",
-                "--solver magic     | solver 'magic' is unknown; available: exact, exhaustive",
+                "--solver larac     | solver 'larac' is not available yet; available: exact, ilp, exhaustive",
+                "--solver magic     | solver 'magic' is unknown; available: exact, ilp, exhaustive",
                 "--mobile p.json    | --costs takes the place of MODEL, --mobile and --cloud",
             })
     void refusesWrongUsage(String options, String message) {
