@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.PlanSolver;
@@ -30,10 +31,13 @@ public final class IlpAgainstExact {
                 : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
         System.out.println("blocks  problem  ilp ms    exact ms");
         for (int blocks : sizes) {
-            Problem chain = BestPlanBenchmark.problem(blocks, 0, "latency");
+            Problem chain = PlanningProblems.chain(blocks, Objective.minimizeLatency());
             compare(blocks, "chain", chain);
             compare(blocks, "limited", limited(chain));
-            compare(blocks, "U-Net", BestPlanBenchmark.problem(blocks, Math.max(FEWEST_SKIPS, blocks / 5), "latency"));
+            compare(
+                    blocks,
+                    "U-Net",
+                    PlanningProblems.unet(blocks, Math.max(FEWEST_SKIPS, blocks / 5), Objective.minimizeLatency()));
         }
     }
 
