@@ -1,13 +1,14 @@
 package org.jointdnn.cli.planning;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.ilp.IlpSolver;
 import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.planner.solver.ExhaustiveSolver;
+import org.jointdnn.planner.solver.LaracSolver;
+import org.jointdnn.planner.solver.PathSolver;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,9 +16,10 @@ import picocli.CommandLine.TypeConversionException;
 final class SolverConverter implements ITypeConverter<PlanSolver> {
     private static final List<Choice> CHOICES = List.of(
             new Choice("exact", () -> new ExactSolver()),
+            new Choice("path", () -> new PathSolver()),
+            new Choice("larac", () -> new LaracSolver()),
             new Choice("ilp", () -> new IlpSolver()),
             new Choice("exhaustive", () -> new ExhaustiveSolver()));
-    private static final Set<String> PLANNED = Set.of("larac");
 
     /** A solver that is loaded only if it is chosen: lambdas, as references to constructors load theirs. */
     private record Choice(String name, Supplier<PlanSolver> solver) {}
@@ -30,7 +32,6 @@ final class SolverConverter implements ITypeConverter<PlanSolver> {
             }
         }
         String names = CHOICES.stream().map(Choice::name).collect(Collectors.joining(", "));
-        String what = PLANNED.contains(name) ? "is not available yet" : "is unknown";
-        throw new TypeConversionException("solver '" + name + "' " + what + "; available: " + names);
+        throw new TypeConversionException("solver '" + name + "' is unknown; available: " + names);
     }
 }
