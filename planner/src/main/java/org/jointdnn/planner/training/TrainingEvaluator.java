@@ -7,6 +7,7 @@ import org.jointdnn.planner.Link;
 import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
+import org.jointdnn.planner.internal.Usage;
 
 /**
  * Computes what a placement of a training step costs and the steps that execute it, straight from the
@@ -94,6 +95,11 @@ public final class TrainingEvaluator {
             }
         }
         return true;
+    }
+
+    /** What the plan of a placement uses. */
+    static Usage usage(TrainingCosts costs, List<Side> forward, List<Side> backward) {
+        return new TrainingEvaluator(costs, forward, backward).usage();
     }
 
     private void addForwardRuns() {
@@ -193,11 +199,11 @@ public final class TrainingEvaluator {
         }
     }
 
-    private PlanCost cost() {
+    private Usage usage() {
         double mobileMillis = 0;
         double mobileMillijoules = 0;
         double cloudMillis = 0;
-        double waitMillis = 0;
+        int cloudRuns = 0;
         for (TrainingStep.Run run : runs) {
             SegmentCosts segments = costs.segments(run.pass(), run.side());
             checkRuns(segments, run);
@@ -205,19 +211,26 @@ public final class TrainingEvaluator {
                 mobileMillis += segments.millis(run.from(), run.to());
                 mobileMillijoules += segments.millijoules(run.from(), run.to());
             } else {
-                cloudMillis += costs.loadFactor() * segments.millis(run.from(), run.to());
-                waitMillis += costs.queueMillis();
+                cloudMillis += segments.millis(run.from(), run.to());
+                cloudRuns++;
             }
         }
+        return new Usage(
+                mobileMillis, mobileMillijoules, cloudMillis, cloudRuns, switches(), total(before), total(after));
+    }
+
+    private PlanCost cost() {
+        Usage used = usage();
         Link link = costs.link();
-        waitMillis += switches() * (link.rttMillis() / 2);
-        long upload = before.stream().mapToLong(TrainingEvaluator::bytes).sum();
-        long download = after.stream().mapToLong(TrainingEvaluator::bytes).sum();
+        double cloudMillis = costs.loadFactor() * used.cloudMillis();
+        double waitMillis = used.cloudRuns() * costs.queueMillis() + used.switches() * (link.rttMillis() / 2);
+        long upload = total(before);
+        long download = total(after);
         double uploadMillis = link.uploadMillis(upload);
         double downloadMillis = link.downloadMillis(download);
         return new PlanCost(
-                mobileMillis + cloudMillis + waitMillis + uploadMillis + downloadMillis,
-                mobileMillijoules
+                used.mobileMillis() + cloudMillis + waitMillis + uploadMillis + downloadMillis,
+                used.mobileMillijoules()
                         + link.uploadMilliwatts() * uploadMillis / 1000
                         + link.downloadMilliwatts() * downloadMillis / 1000
                         + costs.idleWatts() * (cloudMillis + waitMillis),
@@ -242,6 +255,10 @@ public final class TrainingEvaluator {
         boolean returns = !before.get(runs.size()).isEmpty()
                 || !after.get(runs.size() - 1).isEmpty();
         return switches + (returns ? 1 : 0);
+    }
+
+    private static long total(List<List<Crossing>> crossings) {
+        return crossings.stream().mapToLong(TrainingEvaluator::bytes).sum();
     }
 
     private static long bytes(List<Crossing> crossings) {
