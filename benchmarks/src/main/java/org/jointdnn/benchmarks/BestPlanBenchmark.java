@@ -5,15 +5,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
-import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.solver.ExactSolver;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -54,24 +55,24 @@ public class BestPlanBenchmark {
 
     /** 140 blocks in a chain, all 9,870 segments given for each side. */
     @Benchmark
-    public Solution chainOf140Blocks() {
+    public Solution<Plan> chainOf140Blocks() {
         return solver.solve(chain);
     }
 
     /** 40 blocks, 8 of them read again by their mirror image. */
     @Benchmark
-    public Solution unetOf40Blocks() {
+    public Solution<Plan> unetOf40Blocks() {
         return solver.solve(unet);
     }
 
     /** The chain within limits that rule its best plan out: a tenth more energy, 2 % less time on the cloud. */
     @Benchmark
-    public Solution chainWithinLimits() {
+    public Solution<Plan> chainWithinLimits() {
         return solver.solve(limited);
     }
 
     private Problem within(Problem problem) {
-        PlanCost best = ((Solution.Optimal) solver.solve(problem)).plan().cost();
+        PlanCost best = ((Solution.Optimal<Plan>) solver.solve(problem)).plan().cost();
         return problem.withLimits(List.of(
                 Limit.maxEnergyMillijoules(1.1 * best.mobileEnergyMillijoules()),
                 Limit.maxCloudMillis(0.98 * best.cloudMillis())));

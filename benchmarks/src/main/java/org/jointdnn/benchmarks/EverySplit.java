@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.planner.Costs;
-import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Placements;
@@ -16,6 +15,7 @@ import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.testbed.EmulatedLink;
 
 /**
@@ -53,9 +53,9 @@ public final class EverySplit {
 
     private static void compare(TwoSides sides, JointDnn device, String network, Link link) {
         Costs costs = device.awaitCosts();
-        Solution solution = new ExactSolver().solve(Problem.of(costs, Objective.minimizeLatency()));
+        Solution<Plan> solution = new ExactSolver().solve(Problem.of(costs, Objective.minimizeLatency()));
         Measured picked = measure(
-                sides, device, link, ((Solution.Optimal) solution).plan().placement());
+                sides, device, link, ((Solution.Optimal<Plan>) solution).plan().placement());
         List<Measured> all = new ArrayList<>();
         all.add(picked);
         for (int boundary = 0; boundary <= costs.blocks(); boundary++) {

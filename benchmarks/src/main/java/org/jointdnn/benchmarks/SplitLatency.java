@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.planner.Costs;
-import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
@@ -15,6 +14,7 @@ import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.Step;
+import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.testbed.EmulatedLink;
 import org.jointdnn.zoo.Zoo;
 
@@ -93,7 +93,7 @@ public final class SplitLatency {
     }
 
     private static Plan best(Costs costs) {
-        Solution solution = new ExactSolver().solve(Problem.of(costs, Objective.minimizeLatency()));
-        return ((Solution.Optimal) solution).plan();
+        Solution<Plan> solution = new ExactSolver().solve(Problem.of(costs, Objective.minimizeLatency()));
+        return ((Solution.Optimal<Plan>) solution).plan();
     }
 }

@@ -1,15 +1,16 @@
 package org.jointdnn.device;
 
 import org.jointdnn.planner.Constraint;
+import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Solution;
 
 /** No plan respects the constraints that the app set; {@link #solution} says which can't hold and what comes nearest. */
 public final class InfeasibleException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Solution.Infeasible solution;
+    private final transient Solution.Infeasible<Plan> solution;
 
-    InfeasibleException(Solution.Infeasible solution) {
+    InfeasibleException(Solution.Infeasible<Plan> solution) {
         super("no plan respects "
                 + String.join(
                         " and ",
@@ -19,7 +20,7 @@ public final class InfeasibleException extends RuntimeException {
     }
 
     /** The planner's answer. */
-    public Solution.Infeasible solution() {
+    public Solution.Infeasible<Plan> solution() {
         return solution;
     }
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.engine.profile.ProfilerSettings;
-import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.wire.WireLimits;
 
 /**

@@ -20,6 +20,7 @@ import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.Step;
+import org.jointdnn.planner.solver.ExactSolver;
 
 /** Plans for a bundle: chosen ones, and what they need. */
 final class Plans {
@@ -41,7 +42,7 @@ final class Plans {
     }
 
     /**
-     * The plan that a choice makes.
+     * The plan that a choice makes; where a solver comes to no decision, the exact one's.
      *
      * @throws InfeasibleException if no plan respects the choice's constraints
      */
@@ -53,11 +54,15 @@ final class Plans {
             return PlanEvaluator.evaluate(costs, placement(all.side(), bundle));
         }
         PlanChoice.Best best = (PlanChoice.Best) choice;
-        Solution solution = solver.solve(new Problem(costs, objective, best.limits(), best.pins()));
-        if (solution instanceof Solution.Infeasible infeasible) {
+        Problem problem = new Problem(costs, objective, best.limits(), best.pins());
+        Solution<Plan> solution = solver.solve(problem);
+        if (solution instanceof Solution.Undecided<Plan>) {
+            solution = new ExactSolver().solve(problem);
+        }
+        if (solution instanceof Solution.Infeasible<Plan> infeasible) {
             throw new InfeasibleException(infeasible);
         }
-        return ((Solution.Optimal) solution).plan();
+        return solution.found().orElseThrow(IllegalStateException::new);
     }
 
     /** Whether a choice allows that everything runs on one side, whatever that costs. */

@@ -54,13 +54,13 @@ public record Limit(Quantity quantity, double max) implements Constraint {
     }
 
     /** The largest use that still counts as within the limit. */
-    double threshold() {
+    public double threshold() {
         boolean whole = quantity == Quantity.UPLOAD || quantity == Quantity.DOWNLOAD;
         return whole ? max : max * (1 + ROUNDING);
     }
 
     /** Makes a use relative to the limit; leaves it as it is for a limit of 0. */
-    double scale() {
+    public double scale() {
         return max > 0 ? 1 / max : 1;
     }
 }

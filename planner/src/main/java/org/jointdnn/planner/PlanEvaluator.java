@@ -56,7 +56,7 @@ public final class PlanEvaluator {
     }
 
     /** Whether every run of the placement can execute on its side. */
-    static boolean runs(Costs costs, List<Side> placement) {
+    public static boolean runs(Costs costs, List<Side> placement) {
         for (Step.Run run : runs(placement)) {
             if (!segments(costs, run.side()).runs(run.from(), run.to())) {
                 return false;

@@ -46,14 +46,22 @@ public final class SegmentCosts {
         return millis(from, to) != Double.POSITIVE_INFINITY;
     }
 
-    /** Time by {@link #index}; not to be changed. */
-    double[] millisTable() {
-        return millis;
+    /**
+     * Number of the segment's cell, for loops over many segments: those that start at one block have
+     * consecutive cells, by last block. Not checked.
+     */
+    public int cell(int from, int to) {
+        return index(blocks, from, to);
     }
 
-    /** Energy by {@link #index}; not to be changed. */
-    double[] millijoulesTable() {
-        return millijoules;
+    /** {@link #millis} of a cell. */
+    public double cellMillis(int cell) {
+        return millis[cell];
+    }
+
+    /** {@link #millijoules} of a cell. */
+    public double cellMillijoules(int cell) {
+        return millijoules[cell];
     }
 
     private int checkedIndex(int from, int to) {
@@ -64,8 +72,7 @@ public final class SegmentCosts {
         return index(blocks, from, to);
     }
 
-    /** Cell of a segment: rows by first block, each holding the segments that start there. */
-    static int index(int blocks, int from, int to) {
+    private static int index(int blocks, int from, int to) {
         return from * (2 * blocks - from - 1) / 2 + to;
     }
 

@@ -3,9 +3,10 @@ package org.jointdnn.planner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jointdnn.planner.solver.ExactSolver;
 
 /** Makes random problems: small, and awkward in every way that the cost model allows. */
-final class RandomProblems {
+public final class RandomProblems {
     private final SplittableRandom random;
     /** Small whole numbers, so that many plans tie and every sum is exact. */
     private final boolean whole;
@@ -16,20 +17,20 @@ final class RandomProblems {
     }
 
     /** Costs of up to {@code maxBlocks} blocks that some plan covers. */
-    static Costs costs(long seed, int maxBlocks) {
+    public static Costs costs(long seed, int maxBlocks) {
         RandomProblems problems = new RandomProblems(seed);
         return problems.costs(1 + problems.random.nextInt(maxBlocks));
     }
 
     /** A problem on {@link #costs}, with pins in half of all cases. */
-    static Problem problem(long seed, int maxBlocks) {
+    public static Problem problem(long seed, int maxBlocks) {
         RandomProblems problems = new RandomProblems(seed);
         Costs costs = problems.costs(1 + problems.random.nextInt(maxBlocks));
         return new Problem(costs, problems.objective(), List.of(), problems.pins(costs.blocks()));
     }
 
     /** Limits, some of them tight: fractions of what a random other plan uses. */
-    static List<Limit> limits(long seed, Costs costs) {
+    public static List<Limit> limits(long seed, Costs costs) {
         RandomProblems problems = new RandomProblems(~seed);
         List<Limit> limits = new ArrayList<>();
         for (Quantity quantity : Quantity.values()) {
@@ -69,10 +70,18 @@ final class RandomProblems {
                     tensors(blocks),
                     link(),
                     random.nextBoolean() ? 0 : number(3));
-            if (ChainSearch.solve(Network.of(costs, List.of()), LinearCost.of(Quantity.LATENCY, costs))
-                    .feasible()) {
+            if (coverable(costs)) {
                 return costs;
             }
+        }
+    }
+
+    private static boolean coverable(Costs costs) {
+        try {
+            new ExactSolver().solve(Problem.of(costs, Objective.minimizeLatency()));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

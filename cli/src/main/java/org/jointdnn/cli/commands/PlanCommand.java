@@ -13,6 +13,7 @@ import org.jointdnn.cli.planning.LinkConverter;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Solution;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,14 +97,17 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Costs costs = costs();
-        Solution solution = options.solve(costs);
+        Solution<Plan> solution = options.solve(costs);
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
         text.flush();
         try (Output.JsonLines lines = output.lines()) {
             lines.write(PlanJson.of(solution, options.objective()));
         }
-        return solution instanceof Solution.Infeasible ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
+        if (solution instanceof Solution.Undecided<Plan>) {
+            return ExitStatus.FAILURE;
+        }
+        return solution instanceof Solution.Infeasible<Plan> ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
     }
 
     private Costs costs() throws IOException {

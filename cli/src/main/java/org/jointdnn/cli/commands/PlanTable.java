@@ -23,12 +23,22 @@ final class PlanTable {
         this.out = out;
     }
 
-    void print(Solution solution, Objective objective) {
+    void print(Solution<Plan> solution, Objective objective) {
         String by = solution.solver() + " solver, " + solution.solveNanos() / 1000 + " us";
-        if (solution instanceof Solution.Optimal optimal) {
+        if (solution instanceof Solution.Optimal<Plan> optimal) {
             line("Best plan for %s: %s (%s)", objective.name(), optimal.plan().shortForm(), by);
             steps(optimal.plan());
-        } else if (solution instanceof Solution.Infeasible infeasible) {
+        } else if (solution instanceof Solution.Bounded<Plan> bounded) {
+            line("Plan for %s: %s (%s)", objective.name(), bounded.plan().shortForm(), by);
+            line(
+                    "The best plan is better by %s at most (%.2f %%).",
+                    number(bounded.gap()), bounded.value() > 0 ? 100 * bounded.gap() / bounded.value() : 0);
+            steps(bounded.plan());
+        } else if (solution instanceof Solution.Undecided<Plan> undecided) {
+            line("Found no plan that respects every constraint, nor a proof that there is none (%s)", by);
+            line("Nearest plan met: %s", undecided.nearest().shortForm());
+            steps(undecided.nearest());
+        } else if (solution instanceof Solution.Infeasible<Plan> infeasible) {
             String violated =
                     infeasible.violated().stream().map(Constraint::name).collect(Collectors.joining(", "));
             line("No plan respects every constraint; can't hold: %s (%s)", violated, by);

@@ -11,6 +11,7 @@ import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.PlanChoice;
 import org.jointdnn.planner.Constraint;
+import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,16 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning) {
             joint.awaitPlanned();
             return true;
         }
-        Solution solution = planning.solve(joint.awaitCosts());
-        if (solution instanceof Solution.Infeasible infeasible) {
+        Solution<Plan> solution = planning.solve(joint.awaitCosts());
+        if (solution instanceof Solution.Infeasible<Plan> infeasible) {
             sayInfeasible(infeasible, output);
             return false;
         }
-        joint.follow(((Solution.Optimal) solution).plan().placement());
+        Plan plan = solution.found()
+                .orElseThrow(() -> new CommandFailure("the " + solution.solver()
+                        + " solver found no plan within the limits, nor a proof that there is none. Maybe use --solver"
+                        + " exact"));
+        joint.follow(plan.placement());
         return true;
     }
 
@@ -63,7 +68,7 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning) {
         }
     }
 
-    private void sayInfeasible(Solution.Infeasible infeasible, Output output) throws IOException {
+    private void sayInfeasible(Solution.Infeasible<Plan> infeasible, Output output) throws IOException {
         List<String> violated =
                 infeasible.violated().stream().map(Constraint::name).toList();
         output.errors()

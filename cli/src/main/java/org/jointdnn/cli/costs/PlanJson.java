@@ -1,7 +1,10 @@
 package org.jointdnn.cli.costs;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jointdnn.planner.Objective;
@@ -19,34 +22,50 @@ import org.jointdnn.planner.Step;
  *  "cloudMillis":1.2,"uploadBytes":1000,"downloadBytes":4000,"placement":["mobile","mobile","cloud"],
  *  "steps":[{"run":"mobile","from":0,"to":1},{"transfer":"up","tensors":["z"],"bytes":1000},
  *           {"run":"cloud","from":2,"to":2},{"transfer":"down","tensors":["y"],"bytes":4000}],
- *  "solver":"exact","solveMicros":85}
+ *  "gap":0.0,"solver":"exact","solveMicros":85}
  * </pre>
  *
- * <p>Without a plan that meets every constraint it is {@code {"feasible":false,"violated":["maxLatencyMillis"],
+ * <p>{@code gap} is the most that the best plan may be better by, in the objective's unit: 0 where the plan is
+ * proven best. Without a plan that meets every constraint it is {@code {"feasible":false,"violated":["maxLatencyMillis"],
  * "nearest":{...},"solver":"exact","solveMicros":85}}, where the nearest plan has the fields from
- * {@code objective} to {@code steps}.
+ * {@code objective} to {@code steps}. Where the solver came to no decision, {@code feasible} is null and {@code
+ * violated} empty.
  */
 public final class PlanJson {
     private PlanJson() {}
 
     /** The answer to a problem with this objective. */
-    public static JsonObject of(Solution solution, Objective objective) {
+    public static JsonObject of(Solution<Plan> solution, Objective objective) {
         JsonObject answer = new JsonObject();
-        if (solution instanceof Solution.Optimal optimal) {
-            answer.addProperty("feasible", true);
-            addPlan(answer, optimal.plan(), objective);
-        } else if (solution instanceof Solution.Infeasible infeasible) {
-            answer.addProperty("feasible", false);
+        if (solution instanceof Solution.Optimal<Plan> optimal) {
+            addFound(answer, optimal.plan(), objective, 0);
+        } else if (solution instanceof Solution.Bounded<Plan> bounded) {
+            addFound(answer, bounded.plan(), objective, bounded.gap());
+        } else if (solution instanceof Solution.Infeasible<Plan> infeasible) {
             JsonArray violated = new JsonArray();
             infeasible.violated().forEach(constraint -> violated.add(constraint.name()));
-            answer.add("violated", violated);
-            JsonObject nearest = new JsonObject();
-            addPlan(nearest, infeasible.nearest(), objective);
-            answer.add("nearest", nearest);
+            addNearest(answer, new JsonPrimitive(false), violated, infeasible.nearest(), objective);
+        } else if (solution instanceof Solution.Undecided<Plan> undecided) {
+            addNearest(answer, JsonNull.INSTANCE, new JsonArray(), undecided.nearest(), objective);
         }
         answer.addProperty("solver", solution.solver());
         answer.addProperty("solveMicros", TimeUnit.NANOSECONDS.toMicros(solution.solveNanos()));
         return answer;
+    }
+
+    private static void addFound(JsonObject answer, Plan plan, Objective objective, double gap) {
+        answer.addProperty("feasible", true);
+        addPlan(answer, plan, objective);
+        answer.addProperty("gap", gap);
+    }
+
+    private static void addNearest(
+            JsonObject answer, JsonElement feasible, JsonArray violated, Plan plan, Objective objective) {
+        answer.add("feasible", feasible);
+        answer.add("violated", violated);
+        JsonObject nearest = new JsonObject();
+        addPlan(nearest, plan, objective);
+        answer.add("nearest", nearest);
     }
 
     private static void addPlan(JsonObject answer, Plan plan, Objective objective) {

@@ -22,7 +22,6 @@ import org.jointdnn.device.Tensors;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.Costs;
-import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
@@ -30,6 +29,7 @@ import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.testbed.Slowdown;
 
 /** One network on the demonstration's device: connected through the emulated link, with the answer to expect. */
@@ -130,8 +130,8 @@ final class DeviceNetwork implements AutoCloseable {
     }
 
     private static Plan best(Costs costs) {
-        Solution solution = new ExactSolver().solve(Problem.of(costs, Objective.minimizeLatency()));
-        if (solution instanceof Solution.Optimal optimal) {
+        Solution<Plan> solution = new ExactSolver().solve(Problem.of(costs, Objective.minimizeLatency()));
+        if (solution instanceof Solution.Optimal<Plan> optimal) {
             return optimal.plan();
         }
         throw new IllegalStateException("no plan without limits is infeasible, but the solver says so: " + solution);

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.planner.Costs;
-import org.jointdnn.planner.ExactSolver;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.solver.ExactSolver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -124,7 +125,7 @@ public final class PlanOptions {
     }
 
     /** The best plan for these costs, by the solver of choice. */
-    public Solution solve(Costs costs) {
+    public Solution<Plan> solve(Costs costs) {
         Problem problem = problem(costs);
         try {
             return solver.solve(problem);

@@ -3,9 +3,9 @@ package org.jointdnn.cli.planning;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jointdnn.planner.ExactSolver;
-import org.jointdnn.planner.ExhaustiveSolver;
 import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.solver.ExactSolver;
+import org.jointdnn.planner.solver.ExhaustiveSolver;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

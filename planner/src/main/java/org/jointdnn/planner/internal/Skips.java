@@ -1,10 +1,15 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jointdnn.planner.CrossingTensor;
+import org.jointdnn.planner.Side;
 
 /** The tensors whose crossing depends on more than two neighbouring blocks, by number. */
-final class Skips {
+public final class Skips {
+    /** No skips. */
+    public static final Skips NONE = new Skips(0, List.of());
+
     private static final int WORD = 64;
 
     private final List<CrossingTensor> tensors;
@@ -12,7 +17,7 @@ final class Skips {
     private final List<List<Integer>> madeBy = new ArrayList<>();
     private final long[][] liveAfter;
 
-    Skips(int blocks, List<CrossingTensor> tensors) {
+    public Skips(int blocks, List<CrossingTensor> tensors) {
         this.tensors = List.copyOf(tensors);
         this.liveAfter = new long[tensors.isEmpty() ? 0 : blocks][(tensors.size() + WORD - 1) / WORD];
         for (int block = 0; block < liveAfter.length; block++) {
@@ -35,26 +40,52 @@ final class Skips {
         }
     }
 
-    boolean none() {
+    public boolean none() {
         return tensors.isEmpty();
     }
 
-    CrossingTensor get(int skip) {
+    /** All skips, in the order of their numbers. */
+    public List<CrossingTensor> all() {
+        return tensors;
+    }
+
+    public CrossingTensor get(int skip) {
         return tensors.get(skip);
     }
 
     /** The skips that a block reads. */
-    List<Integer> readBy(int block) {
+    public List<Integer> readBy(int block) {
         return readBy.get(block);
     }
 
     /** The skips that a block computes. */
-    List<Integer> madeBy(int block) {
+    public List<Integer> madeBy(int block) {
         return madeBy.get(block);
     }
 
+    /** Brings a block's skips to its side and adds those it computes; the bytes that had to cross. */
+    public double fetch(Residency held, Side side, int block) {
+        if (none()) {
+            return 0;
+        }
+        double bytes = 0;
+        for (int skip : readBy.get(block)) {
+            if (!held.has(side, skip)) {
+                bytes += tensors.get(skip).bytes();
+                held.add(side, skip);
+            }
+        }
+        for (int skip : madeBy.get(block)) {
+            held.add(side, skip);
+            if (tensors.get(skip).output()) {
+                held.add(Side.MOBILE, skip);
+            }
+        }
+        return bytes;
+    }
+
     /** Where the skips are before the first block: inputs on MOBILE, the others nowhere. */
-    Residency initial() {
+    public Residency initial() {
         Residency residency = new Residency(new long[2 * ((tensors.size() + WORD - 1) / WORD)]);
         for (int skip = 0; skip < tensors.size(); skip++) {
             if (tensors.get(skip).producer() < 0) {
@@ -65,7 +96,7 @@ final class Skips {
     }
 
     /** What of a residency still matters after a block: that of the skips which a later one reads. */
-    Residency stillRead(Residency residency, int block) {
+    public Residency stillRead(Residency residency, int block) {
         return liveAfter.length == 0 ? residency : residency.masked(liveAfter[block]);
     }
 

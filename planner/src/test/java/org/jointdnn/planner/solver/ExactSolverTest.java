@@ -1,4 +1,4 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,23 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jointdnn.planner.Constraint;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.CrossingTensor;
+import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Placements;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanCost;
+import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.RandomProblems;
+import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Solution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,8 +59,8 @@ class ExactSolverTest {
         for (long seed = firstSeed; seed < firstSeed + PER_RANGE; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Problem problem = Problem.of(tyingCosts(random), Objective.minimizeLatency());
-            Plan expected = ((Solution.Optimal) exhaustive.solve(problem)).plan();
-            Plan actual = ((Solution.Optimal) exact.solve(problem)).plan();
+            Plan expected = ((Solution.Optimal<Plan>) exhaustive.solve(problem)).plan();
+            Plan actual = ((Solution.Optimal<Plan>) exact.solve(problem)).plan();
 
             assertThat(actual.cost().latencyMillis())
                     .as("seed %d", seed)
@@ -93,14 +110,14 @@ class ExactSolverTest {
     }
 
     private double latency(Costs costs) {
-        return ((Solution.Optimal) exact.solve(Problem.of(costs, Objective.minimizeLatency()))).value();
+        return ((Solution.Optimal<Plan>) exact.solve(Problem.of(costs, Objective.minimizeLatency()))).value();
     }
 
     @Test
     void isNeverWorseThanSimplePlansOnLargeNetworks() {
         for (long seed = 0; seed < 200; seed++) {
             Problem problem = RandomProblems.problem(seed, 40).withPins(List.of());
-            Solution.Optimal found = (Solution.Optimal) exact.solve(problem);
+            Solution.Optimal<Plan> found = (Solution.Optimal<Plan>) exact.solve(problem);
             certify(seed, problem, found);
             for (int boundary = 0; boundary <= problem.costs().blocks(); boundary++) {
                 for (Side first : Side.values()) {
@@ -119,19 +136,19 @@ class ExactSolverTest {
     }
 
     private void agrees(long seed, Problem problem) {
-        Solution expected = exhaustive.solve(problem);
-        Solution actual = exact.solve(problem);
-        if (expected instanceof Solution.Optimal best) {
+        Solution<Plan> expected = exhaustive.solve(problem);
+        Solution<Plan> actual = exact.solve(problem);
+        if (expected instanceof Solution.Optimal<Plan> best) {
             assertThat(actual).as("seed %d: %s", seed, problem).isInstanceOf(Solution.Optimal.class);
-            Solution.Optimal found = (Solution.Optimal) actual;
+            Solution.Optimal<Plan> found = (Solution.Optimal<Plan>) actual;
             assertThat(found.value())
                     .as("seed %d: value of %s, expected %s", seed, found.plan(), best.plan())
                     .isCloseTo(best.value(), within(1e-9 * Math.abs(best.value())));
             certify(seed, problem, found);
         } else {
-            Solution.Infeasible none = (Solution.Infeasible) expected;
+            Solution.Infeasible<Plan> none = (Solution.Infeasible<Plan>) expected;
             assertThat(actual).as("seed %d: %s", seed, problem).isInstanceOf(Solution.Infeasible.class);
-            Solution.Infeasible found = (Solution.Infeasible) actual;
+            Solution.Infeasible<Plan> found = (Solution.Infeasible<Plan>) actual;
             assertThat(found.violated()).as("seed %d", seed).isEqualTo(none.violated());
             double use = use(none.violated(), none.nearest());
             assertThat(use(found.violated(), found.nearest()))
@@ -140,7 +157,7 @@ class ExactSolverTest {
         }
     }
 
-    private static void certify(long seed, Problem problem, Solution.Optimal found) {
+    private static void certify(long seed, Problem problem, Solution.Optimal<Plan> found) {
         Plan plan = found.plan();
         assertThat(PlanEvaluator.evaluate(problem.costs(), plan.placement()))
                 .as("seed %d", seed)

@@ -1,7 +1,10 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.CrossingTensor;
+import org.jointdnn.planner.internal.Skips;
 
 /**
  * The tensors of a network sorted by what decides whether they cross.

@@ -1,10 +1,22 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.solver;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jointdnn.planner.Budget;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanCost;
+import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.internal.Conflicts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +34,7 @@ public final class ExhaustiveSolver implements PlanSolver {
     }
 
     @Override
-    public Solution solve(Problem problem) {
+    public Solution<Plan> solve(Problem problem, Budget budget) {
         long start = System.nanoTime();
         Costs costs = problem.costs();
         if (costs.blocks() > MAX_BLOCKS) {
@@ -33,12 +45,12 @@ public final class ExhaustiveSolver implements PlanSolver {
                 best(costs, problem.pins(), problem.objective()::value, cost -> hold(problem.limits(), cost));
         if (best.isPresent()) {
             RankedPlan found = best.get();
-            return new Solution.Optimal(found.plan(), found.value(), name(), System.nanoTime() - start);
+            return new Solution.Optimal<>(found.plan(), found.value(), name(), System.nanoTime() - start);
         }
         return infeasible(problem, start);
     }
 
-    private Solution infeasible(Problem problem, long start) {
+    private Solution<Plan> infeasible(Problem problem, long start) {
         Costs costs = problem.costs();
         List<Pin> pins = problem.pins();
         if (possible(costs, pins, List.of())) {
@@ -49,14 +61,14 @@ public final class ExhaustiveSolver implements PlanSolver {
             Plan nearest = best(costs, pins, cost -> use(violated, cost), cost -> !within || hold(others, cost))
                     .get()
                     .plan();
-            return new Solution.Infeasible(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
+            return new Solution.Infeasible<>(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
         }
-        List<Pin> violated = Conflicts.amongPins(costs, pins);
-        List<Pin> followed = Conflicts.followable(costs, pins, violated);
+        List<Pin> violated = Uncovered.pins(costs, pins);
+        List<Pin> followed = Uncovered.followable(costs, pins, violated);
         Plan nearest = best(costs, followed, problem.objective()::value, cost -> true)
                 .get()
                 .plan();
-        return new Solution.Infeasible(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
+        return new Solution.Infeasible<>(new ArrayList<>(violated), nearest, name(), System.nanoTime() - start);
     }
 
     private static boolean hold(List<Limit> limits, PlanCost cost) {

@@ -1,7 +1,9 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.internal;
+
+import org.jointdnn.planner.Side;
 
 /** On which sides each skip is at some point of a plan: one bit per skip and side. */
-final class Residency {
+public final class Residency {
     private static final int WORD = 64;
 
     /** The words of MOBILE, then those of CLOUD. */
@@ -11,7 +13,7 @@ final class Residency {
         this.bits = bits;
     }
 
-    Residency copy() {
+    public Residency copy() {
         return new Residency(bits.clone());
     }
 

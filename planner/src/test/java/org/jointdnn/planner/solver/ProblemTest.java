@@ -1,9 +1,21 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.CrossingTensor;
+import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Solution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,10 +76,10 @@ class ProblemTest {
         Pin possible = new Pin(0, 0, C);
         Pin impossible = new Pin(2, 2, C);
 
-        Solution solution = solver.solve(latency(mobile, cloud).withPins(List.of(possible, impossible)));
+        Solution<Plan> solution = solver.solve(latency(mobile, cloud).withPins(List.of(possible, impossible)));
 
         assertThat(solution).isInstanceOf(Solution.Infeasible.class);
-        Solution.Infeasible infeasible = (Solution.Infeasible) solution;
+        Solution.Infeasible<Plan> infeasible = (Solution.Infeasible<Plan>) solution;
         assertThat(infeasible.violated()).containsExactly(impossible);
         assertThat(infeasible.nearest().placement()).containsExactly(C, C, M);
     }
@@ -80,17 +92,17 @@ class ProblemTest {
         Limit load = Limit.maxCloudMillis(1);
         Limit battery = Limit.maxEnergyMillijoules(1000);
 
-        Solution solution = solver.solve(problem.withLimits(List.of(battery, deadline, load)));
+        Solution<Plan> solution = solver.solve(problem.withLimits(List.of(battery, deadline, load)));
 
         assertThat(solution).isInstanceOf(Solution.Infeasible.class);
-        assertThat(((Solution.Infeasible) solution).violated()).containsExactly(deadline, load);
+        assertThat(((Solution.Infeasible<Plan>) solution).violated()).containsExactly(deadline, load);
     }
 
     @ParameterizedTest
     @MethodSource("solvers")
     void aLimitHoldsAtItsExactValue(PlanSolver solver) {
         Problem problem = latency(blocks(3, 0.1), blocks(3, 100));
-        double best = ((Solution.Optimal) solver.solve(problem)).value();
+        double best = ((Solution.Optimal<Plan>) solver.solve(problem)).value();
 
         assertThat(solver.solve(problem.withLimits(List.of(Limit.maxLatencyMillis(best)))))
                 .isInstanceOf(Solution.Optimal.class);

@@ -1,7 +1,9 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.solver;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Side;
 
 /** How far a run may extend on each side without breaking a pin. */
 final class Reach {

@@ -1,15 +1,10 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.internal;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A way to execute the blocks before {@code from}, in a {@link LabelSearch}. */
+/** A way to have come to a state, in a {@link LabelSearch}. */
 final class Label implements Comparable<Label> {
-    /** First block of the next run; the number of blocks if the plan is complete. */
-    final int from;
-    /** Side of the next run. */
-    final Side side;
-
+    final int state;
     final Residency residency;
     /** Each linear cost so far. */
     final double[] totals;
@@ -18,7 +13,7 @@ final class Label implements Comparable<Label> {
     final int cloudBlocks;
     /** No completion scores less. */
     final double bound;
-    /** The label before the last run; null at the start. */
+    /** The label before the last arc; null at the start. */
     final @Nullable Label previous;
 
     private final int number;
@@ -26,8 +21,7 @@ final class Label implements Comparable<Label> {
     boolean dropped;
 
     Label(
-            int from,
-            Side side,
+            int state,
             Residency residency,
             double[] totals,
             int switches,
@@ -35,8 +29,7 @@ final class Label implements Comparable<Label> {
             double bound,
             @Nullable Label previous,
             int number) {
-        this.from = from;
-        this.side = side;
+        this.state = state;
         this.residency = residency;
         this.totals = totals;
         this.switches = switches;
@@ -51,24 +44,26 @@ final class Label implements Comparable<Label> {
         return switches < other.switches || (switches == other.switches && cloudBlocks < other.cloudBlocks);
     }
 
-    /** The sides of the blocks of a complete label. */
-    Side[] placement() {
-        Side[] placement = new Side[from];
-        Label after = this;
-        for (Label label = previous; label != null; label = label.previous) {
-            Arrays.fill(placement, label.from, after.from, label.side);
-            after = label;
+    /** The states on the way, the first one first. */
+    int[] path() {
+        int length = 0;
+        for (Label label = this; label != null; label = label.previous) {
+            length++;
         }
-        return placement;
+        int[] path = new int[length];
+        for (Label label = this; label != null; label = label.previous) {
+            path[--length] = label.state;
+        }
+        return path;
     }
 
-    /** By bound, then the longest first, then the oldest. */
+    /** By bound, then the furthest first, then the oldest. */
     @Override
     public int compareTo(Label other) {
         int byBound = Double.compare(bound, other.bound);
         if (byBound != 0) {
             return byBound;
         }
-        return from != other.from ? Integer.compare(other.from, from) : Integer.compare(number, other.number);
+        return state != other.state ? Integer.compare(other.state, state) : Integer.compare(number, other.number);
     }
 }

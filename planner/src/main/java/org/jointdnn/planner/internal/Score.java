@@ -1,4 +1,4 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.internal;
 
 /**
  * What a {@link LabelSearch} minimises, as a function of the totals of its linear costs. It must not

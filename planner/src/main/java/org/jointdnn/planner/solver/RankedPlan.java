@@ -1,4 +1,7 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.solver;
+
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.Side;
 
 /** A plan and its value, ordered as solvers choose: by value, then switches, then blocks on CLOUD. */
 record RankedPlan(Plan plan, double value) implements Comparable<RankedPlan> {

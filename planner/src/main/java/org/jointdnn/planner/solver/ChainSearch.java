@@ -1,6 +1,12 @@
-package org.jointdnn.planner;
+package org.jointdnn.planner.solver;
 
 import java.util.Arrays;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.internal.LinearCost;
+import org.jointdnn.planner.internal.Relaxation;
+import org.jointdnn.planner.internal.Usage;
 
 /**
  * Shortest paths over runs, as if skips crossed for free.
@@ -20,7 +26,8 @@ import java.util.Arrays;
  * <p>Source: Eshratifar, Abrishami, Pedram, "JointDNN", IEEE TMC 20(2), 2021, section on the shortest
  * path; here solved backwards and without building the graph.
  */
-final class ChainSearch {
+final class ChainSearch implements Relaxation {
+    private final BlockSpace space;
     private final Costs costs;
     private final Crossings crossings;
     private final Reach reach;
@@ -55,18 +62,19 @@ final class ChainSearch {
         }
     }
 
-    private ChainSearch(Network network, LinearCost rates) {
-        this.costs = network.costs();
-        this.crossings = network.crossings();
-        this.reach = network.reach();
+    private ChainSearch(BlockSpace space, LinearCost rates) {
+        this.space = space;
+        this.costs = space.costs();
+        this.crossings = space.crossings();
+        this.reach = space.reach();
         this.rates = rates;
         this.blocks = costs.blocks();
         this.mobile = new Paths(blocks);
         this.cloud = new Paths(blocks);
     }
 
-    static ChainSearch solve(Network network, LinearCost rates) {
-        ChainSearch search = new ChainSearch(network, rates);
+    static ChainSearch solve(BlockSpace space, LinearCost rates) {
+        ChainSearch search = new ChainSearch(space, rates);
         for (int from = search.blocks - 1; from >= 0; from--) {
             search.setTails(from);
             search.relaxMobile(from);
@@ -75,58 +83,38 @@ final class ChainSearch {
         return search;
     }
 
-    /** Least cost of blocks {@code from..n-1} if a run starts at {@code from}; infinite if there is none. */
-    double cost(Side side, int from) {
-        return paths(side).cost[from];
+    @Override
+    public double[] ahead() {
+        double[] ahead = new double[space.states()];
+        for (int from = 0; from < blocks; from++) {
+            ahead[BlockSpace.state(from, Side.MOBILE)] = mobile.cost[from];
+            ahead[BlockSpace.state(from, Side.CLOUD)] = cloud.cost[from];
+        }
+        return ahead;
     }
 
-    /** Whether any sequence of runs covers the network. */
-    boolean feasible() {
+    @Override
+    public boolean feasible() {
         return mobile.cost[0] != Double.POSITIVE_INFINITY || cloud.cost[0] != Double.POSITIVE_INFINITY;
     }
 
-    /** The side of each block on the best path; only if {@link #feasible}. */
-    Side[] placement() {
+    @Override
+    public Side[] plan() {
         Side side = cloudFirst() ? Side.CLOUD : Side.MOBILE;
-        Side[] placement = new Side[blocks];
+        Side[] plan = new Side[blocks];
         int from = 0;
         while (from < blocks) {
             int end = paths(side).runEnd[from];
-            Arrays.fill(placement, from, end + 1, side);
+            Arrays.fill(plan, from, end + 1, side);
             from = end + 1;
             side = side.other();
         }
-        return placement;
+        return plan;
     }
 
-    /** What a placement costs by any rates, as if skips crossed for free. */
-    static double total(Network network, Side[] placement, LinearCost rates) {
-        Crossings crossings = network.crossings();
-        double total = placement[0] == Side.CLOUD ? rates.switching() : 0;
-        int from = 0;
-        for (int end = 0; end < placement.length; end++) {
-            boolean last = end == placement.length - 1;
-            Side side = placement[end];
-            boolean onCloud = side == Side.CLOUD;
-            if (onCloud) {
-                total += crossings.blockUpBytes[end] * rates.uploadByte();
-                total += crossings.blockDownBytes[end] * rates.downloadByte();
-            }
-            if (!last && placement[end + 1] == side) {
-                continue;
-            }
-            total += rates.run(network.costs(), side, from, end);
-            if (!last) {
-                total += rates.switching();
-                total += onCloud
-                        ? crossings.boundaryDownBytes[end] * rates.downloadByte()
-                        : crossings.boundaryUpBytes[end] * rates.uploadByte();
-            } else if (onCloud && from <= crossings.lastOutput) {
-                total += rates.switching();
-            }
-            from = end + 1;
-        }
-        return total;
+    @Override
+    public Usage usage() {
+        return space.usageButSkips(plan());
     }
 
     private boolean cloudFirst() {
@@ -168,17 +156,18 @@ final class ChainSearch {
     // neither is below or equal to a finite cost.
 
     private void relaxMobile(int from) {
-        double[] millis = costs.mobile().millisTable();
-        double[] millijoules = costs.mobile().millijoulesTable();
+        SegmentCosts segments = costs.mobile();
         double perMilli = rates.mobileMillis();
         double perMillijoule = rates.mobileMillijoules();
         double[] tail = mobile.tail;
-        int row = SegmentCosts.index(blocks, from, 0);
+        int row = segments.cell(from, 0);
         int last = reach.last(Side.MOBILE, from);
         double best = Double.POSITIVE_INFINITY;
         int bestEnd = -1;
         for (int end = from; end <= last; end++) {
-            double candidate = perMilli * millis[row + end] + perMillijoule * millijoules[row + end] + tail[end];
+            double candidate = perMilli * segments.cellMillis(row + end)
+                    + perMillijoule * segments.cellMillijoules(row + end)
+                    + tail[end];
             if (candidate < best || (candidate == best && bestEnd >= 0 && prefers(mobile, end, bestEnd, 0))) {
                 best = candidate;
                 bestEnd = end;
@@ -188,19 +177,19 @@ final class ChainSearch {
     }
 
     private void relaxCloud(int from) {
-        double[] millis = costs.cloud().millisTable();
+        SegmentCosts segments = costs.cloud();
         double perMilli = rates.cloudMillis();
         double[] up = crossings.blockUpBytes;
         double[] down = crossings.blockDownBytes;
         double[] tail = cloud.tail;
-        int row = SegmentCosts.index(blocks, from, 0);
+        int row = segments.cell(from, 0);
         int last = reach.last(Side.CLOUD, from);
         double best = Double.POSITIVE_INFINITY;
         int bestEnd = -1;
         double fixed = rates.cloudRun();
         for (int end = from; end <= last; end++) {
             fixed += up[end] * rates.uploadByte() + down[end] * rates.downloadByte();
-            double candidate = perMilli * millis[row + end] + fixed + tail[end];
+            double candidate = perMilli * segments.cellMillis(row + end) + fixed + tail[end];
             if (candidate < best || (candidate == best && bestEnd >= 0 && prefers(cloud, end, bestEnd, 1))) {
                 best = candidate;
                 bestEnd = end;

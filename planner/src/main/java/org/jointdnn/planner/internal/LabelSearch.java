@@ -1,0 +1,202 @@
+package org.jointdnn.planner.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jointdnn.planner.Budget;
+import org.jointdnn.planner.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Best-first search over partial plans: exact with skips, with limits, and for any objective that does
+ * not fall when a cost rises.
+ *
+ * <p>A {@link Label} is a way to have come to a state of a {@link PlanSpace}: the totals of several linear
+ * costs, and where the skips are that are still to be read. It is extended by every arc of the state. A
+ * {@link Relaxation} gives, for each linear cost, a lower bound h on what is still to come. With totals g,
+ * no completion scores below {@code score(g + h)}, and if {@code g + h} exceeds a limit, so does every
+ * completion. Labels are taken in order of that score, so the search ends when the next one exceeds the
+ * best complete plan; when the budget ends first, the next one's score is a proven bound.
+ *
+ * <p>Of two labels at the same state, one is dropped if in no total it is better than the other would be
+ * after fetching every skip that only the first has where it may be read. With one linear cost and no
+ * skips that leaves one label each, as in A*; with more, the Pareto front.
+ *
+ * <p>Complexity: one front for each state. In the worst case there are 3^k places for k skips alive at
+ * once, and a front may grow exponentially: shortest paths within a limit are NP-hard.
+ *
+ * <p>Source: order and bounds from Hart, Nilsson, Raphael, "A formal basis for the heuristic
+ * determination of minimum cost paths", 1968, doi:10.1109/TSSC.1968.300136; Pareto labels from Hansen,
+ * "Bicriterion path problems", 1980, doi:10.1007/978-3-642-48782-8_9.
+ */
+final class LabelSearch implements PlanSpace.Arcs {
+    /** Sums of the same parts in another order differ by less. */
+    static final double ROUNDING = 1 + 1e-12;
+    /** Labels between two looks at the budget. */
+    private static final int BETWEEN_LOOKS = 32;
+
+    private final PlanSpace space;
+    private final LinearCost[] costs;
+    private final double[] max;
+    private final Score score;
+    private final double known;
+    private final Budget budget;
+    /** By linear cost, then by state. */
+    private final double[][] ahead;
+
+    private final @Nullable List<Label>[] fronts;
+    private final PriorityQueue<Label> queue = new PriorityQueue<>();
+    /** Of the arc at hand: the costs up to its end, and up to the complete plan at least. */
+    private final double[] totals;
+
+    private final double[] least;
+    /** The label that is being extended; null at the start. */
+    private @Nullable Label from;
+
+    private @Nullable Label best;
+    private double cutoff;
+    private int labels;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // An array of generic lists can't be made otherwise.
+    private LabelSearch(
+            PlanSpace space, List<LinearCost> costs, double[] max, Score score, double known, Budget budget) {
+        this.space = space;
+        this.costs = costs.toArray(new LinearCost[0]);
+        this.max = max;
+        this.score = score;
+        this.known = known;
+        this.budget = budget;
+        this.ahead = new double[costs.size()][];
+        for (int index = 0; index < ahead.length; index++) {
+            ahead[index] = space.relax(this.costs[index]).ahead();
+        }
+        this.fronts = new List[space.states()];
+        this.totals = new double[costs.size()];
+        this.least = new double[costs.size()];
+        this.cutoff = known * ROUNDING;
+    }
+
+    /**
+     * The plan of least score, or none if every one exceeds a limit or can't run.
+     *
+     * @param max for each linear cost the most that a plan may use; infinite where there is no limit
+     * @param known the score of a plan within the limits; infinite if none is known. Plans that score more
+     *     are not looked for.
+     */
+    static Outcome solve(
+            PlanSpace space, List<LinearCost> costs, double[] max, Score score, double known, Budget budget) {
+        return new LabelSearch(space, costs, max, score, known, budget).run();
+    }
+
+    private Outcome run() {
+        space.start(this);
+        int looked = 0;
+        Label label = queue.poll();
+        for (; label != null && label.bound <= cutoff; label = queue.poll()) {
+            if (++looked % BETWEEN_LOOKS == 0 && budget.spent()) {
+                break;
+            }
+            if (!label.dropped) {
+                from = label;
+                space.extend(label.state, label.residency, this);
+            }
+        }
+        boolean proven = label == null || label.bound > cutoff;
+        if (best == null) {
+            double bound = proven ? known : Math.min(known, label.bound);
+            return new Outcome(null, bound, proven);
+        }
+        return new Outcome(space.plan(best.path()), proven ? best.bound : Math.min(best.bound, label.bound), proven);
+    }
+
+    @Override
+    public void arc(
+            int to,
+            Residency residency,
+            double mobileMillis,
+            double mobileMillijoules,
+            double cloudMillis,
+            int cloudRuns,
+            int switches,
+            double uploadBytes,
+            double downloadBytes,
+            int cloudBlocks) {
+        for (int index = 0; index < costs.length; index++) {
+            LinearCost cost = costs[index];
+            totals[index] = (from == null ? 0 : from.totals[index])
+                    + cost.mobileMillis() * mobileMillis
+                    + cost.mobileMillijoules() * mobileMillijoules
+                    + cost.cloudMillis() * cloudMillis
+                    + cost.cloudRun() * cloudRuns
+                    + cost.switching() * switches
+                    + cost.uploadByte() * uploadBytes
+                    + cost.downloadByte() * downloadBytes;
+            least[index] = totals[index] + ahead[index][to];
+            if (least[index] > max[index] || least[index] == Double.POSITIVE_INFINITY) {
+                return;
+            }
+        }
+        double bound = score.of(least);
+        if (bound <= cutoff) {
+            offer(to, residency, switches, cloudBlocks, bound);
+        }
+    }
+
+    /** Makes a label of the totals of the arc at hand. */
+    private void offer(int state, Residency residency, int switches, int cloudBlocks, double bound) {
+        int switched = switches + (from == null ? 0 : from.switches);
+        int onCloud = cloudBlocks + (from == null ? 0 : from.cloudBlocks);
+        Label label = new Label(state, residency, totals.clone(), switched, onCloud, bound, from, labels++);
+        if (state < space.states() - 1) {
+            if (joinFront(label)) {
+                queue.add(label);
+            }
+        } else if (best == null || bound < best.bound || (bound == best.bound && label.tidier(best))) {
+            best = label;
+            cutoff = Math.min(cutoff, bound * ROUNDING);
+        }
+    }
+
+    /** Adds a label to those of its state unless one of them dominates it; drops those it dominates. */
+    private boolean joinFront(Label label) {
+        List<Label> front = fronts[label.state];
+        if (front == null) {
+            front = new ArrayList<>();
+            fronts[label.state] = front;
+        }
+        for (Label other : front) {
+            if (dominates(other, label)) {
+                return false;
+            }
+        }
+        front.removeIf(other -> {
+            other.dropped = dominates(label, other);
+            return other.dropped;
+        });
+        front.add(label);
+        return true;
+    }
+
+    /** Whether a label, even if it has to fetch all skips that only the other has, is no worse than it. */
+    private boolean dominates(Label label, Label other) {
+        if (label.totals[0] > other.totals[0]) {
+            return false;
+        }
+        double up = 0;
+        double down = 0;
+        if (other.residency.exceeds(label.residency)) {
+            up = space.skips().bytesMissing(label.residency, other.residency, Side.CLOUD);
+            down = space.skips().bytesMissing(label.residency, other.residency, Side.MOBILE);
+        }
+        boolean cheaper = false;
+        for (int index = 0; index < costs.length; index++) {
+            LinearCost cost = costs[index];
+            double most = label.totals[index] + up * cost.uploadByte() + down * cost.downloadByte();
+            if (most > other.totals[index]) {
+                return false;
+            }
+            cheaper |= index == 0 && most < other.totals[index];
+        }
+        return cheaper || !other.tidier(label);
+    }
+}

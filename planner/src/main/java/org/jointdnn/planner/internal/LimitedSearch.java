@@ -1,0 +1,175 @@
+package org.jointdnn.planner.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jointdnn.planner.Budget;
+import org.jointdnn.planner.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches for plans within limits.
+ *
+ * <p>Each is a {@link LabelSearch} on the Pareto front of the objective and the limited quantities, with
+ * one cost more: the sum of all at the prices of {@link Multipliers}, which bounds what plans within the
+ * limits can reach far better than the quantities one by one do. The best plan within the limits that was
+ * met while finding the prices bounds the search from above.
+ */
+final class LimitedSearch {
+    /** Of the parts of a difference: more than their rounding. */
+    private static final double ROUNDING = 1e-12;
+
+    private final PlanSpace space;
+    private final Budget budget;
+
+    LimitedSearch(PlanSpace space, Budget budget) {
+        this.space = space;
+        this.budget = budget;
+    }
+
+    /**
+     * The best plan within the limits.
+     *
+     * @param unlimited what the best plan without limits uses
+     */
+    Outcome best(Goal goal, Usage unlimited, List<Cap> caps) {
+        if (goal instanceof Goal.Product product) {
+            return bestProduct(product, unlimited, caps);
+        }
+        return bestSum(((Goal.Sum) goal).cost(), caps);
+    }
+
+    private Outcome bestSum(LinearCost cost, List<Cap> caps) {
+        Multipliers.Found found = Multipliers.find(space, cost, caps, unbounded(caps.size()));
+        Outcome within = within(found, caps);
+        if (within.plan() == null) {
+            return within;
+        }
+        Priced priced = new Priced(cost, caps, found.prices());
+        List<LinearCost> all = new ArrayList<>(List.of(cost, priced.cost()));
+        Score score = totals -> Math.max(totals[0], priced.least(totals[1]));
+        double known = cost.of(space.usage(within.plan()));
+        return search(all, Double.POSITIVE_INFINITY, caps, score, within.plan(), known);
+    }
+
+    /**
+     * The least product of latency and energy.
+     *
+     * <p>With T and E known to be at least some t and e, and a weighted sum of both at least s, the
+     * product is least where two of the three are equalities, as it is quasi-concave. Weighted by each
+     * other's value the sum is tangent to the product at the best plan without limits.
+     */
+    private Outcome bestProduct(Goal.Product goal, Usage unlimited, List<Cap> caps) {
+        double latencyWeight = positive(goal.energy().of(unlimited));
+        double energyWeight = positive(goal.latency().of(unlimited));
+        LinearCost tangent =
+                goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
+        Multipliers.Found found = Multipliers.find(space, tangent, caps, unbounded(caps.size()));
+        Outcome within = within(found, caps);
+        if (within.plan() == null) {
+            return within;
+        }
+        Priced priced = new Priced(tangent, caps, found.prices());
+        List<LinearCost> all = new ArrayList<>(List.of(goal.latency(), goal.energy(), priced.cost()));
+        Score score = totals -> {
+            double sum = priced.least(totals[2]);
+            double energy = Math.max(totals[1], (sum - latencyWeight * totals[0]) / energyWeight);
+            double latency = Math.max(totals[0], (sum - energyWeight * totals[1]) / latencyWeight);
+            return Math.min(totals[0] * energy, latency * totals[1]);
+        };
+        double known = goal.of(space.usage(within.plan()));
+        return search(all, Double.POSITIVE_INFINITY, caps, score, within.plan(), known);
+    }
+
+    /** Any plan within the limits: one met while finding prices, if there was one. */
+    private Outcome within(Multipliers.Found found, List<Cap> caps) {
+        if (found.plan() != null) {
+            return Outcome.best(found.plan(), found.cost());
+        }
+        return found.possible() ? fit(caps) : Outcome.none();
+    }
+
+    private static double positive(double weight) {
+        return weight > 0 ? weight : 1;
+    }
+
+    private static double[] unbounded(int size) {
+        double[] most = new double[size];
+        Arrays.fill(most, Double.POSITIVE_INFINITY);
+        return most;
+    }
+
+    /** Any plan within these limits. */
+    Outcome fit(List<Cap> caps) {
+        LinearCost sum = Cap.relativeUse(caps);
+        Outcome least = LinearSearch.solve(space, sum, budget);
+        if (least.plan() != null && Cap.hold(caps, space.usage(least.plan()))) {
+            return least;
+        }
+        if (caps.size() == 1 && least.proven()) {
+            return Outcome.none();
+        }
+        double[] most = new double[caps.size()];
+        Arrays.setAll(most, index -> caps.get(index).limit().scale());
+        Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most);
+        if (found.plan() != null) {
+            return Outcome.best(found.plan(), 0);
+        }
+        Priced priced = new Priced(LinearCost.ZERO, caps, found.prices());
+        List<LinearCost> all = new ArrayList<>(List.of(priced.cost(), sum));
+        double refund = priced.refund() * (1 + ROUNDING);
+        return search(all, refund, caps, totals -> totals[1], null, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The plan that comes nearest to limits which can't hold: least sum of use over limit, within the
+     * other limits if they can hold.
+     */
+    Side[] nearest(List<Cap> violated, List<Cap> others) {
+        LinearCost sum = Cap.relativeUse(violated);
+        Outcome least = LinearSearch.solve(space, sum, budget);
+        Side[] plan = least.plan();
+        if (plan == null) {
+            throw new IllegalStateException("a space without any plan has no nearest one");
+        }
+        Usage usage = space.usage(plan);
+        if (Cap.hold(others, usage) || fit(others).plan() == null) {
+            return plan;
+        }
+        Outcome within = bestSum(sum, others);
+        return within.plan() == null ? plan : within.plan();
+    }
+
+    /** A cost with prices on limits, and what plans within the limits get back of it at least. */
+    private record Priced(LinearCost cost, double refund) {
+        Priced(LinearCost base, List<Cap> caps, double[] prices) {
+            this(Multipliers.priced(base, caps, prices), Multipliers.refund(caps, prices));
+        }
+
+        /** The least cost without prices, less what rounding may have added. */
+        double least(double paid) {
+            return paid - refund - ROUNDING * (paid + refund);
+        }
+    }
+
+    /**
+     * Searches with the limited quantities behind these costs.
+     *
+     * @param most of the first cost
+     * @param within a plan within the limits, null if none is known, and its score
+     */
+    private Outcome search(
+            List<LinearCost> all, double most, List<Cap> caps, Score score, Side @Nullable [] within, double known) {
+        double[] max = new double[all.size() + caps.size()];
+        Arrays.fill(max, Double.POSITIVE_INFINITY);
+        max[0] = most;
+        for (Cap cap : caps) {
+            max[all.size()] = cap.threshold();
+            all.add(cap.cost());
+        }
+        Outcome outcome = LabelSearch.solve(space, all, max, score, known, budget);
+        return outcome.plan() == null && within != null
+                ? new Outcome(within, outcome.bound(), outcome.proven())
+                : outcome;
+    }
+}

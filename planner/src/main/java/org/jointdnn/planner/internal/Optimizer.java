@@ -1,0 +1,95 @@
+package org.jointdnn.planner.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jointdnn.planner.Budget;
+import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Side;
+
+/**
+ * Finds the best plan of a {@link PlanSpace} within limits, or shows which of them can't hold.
+ *
+ * <p>First the best plan without limits; if it is within them, it is the answer. If not, a search on the
+ * Pareto front ({@link LimitedSearch}).
+ */
+public final class Optimizer {
+    private final PlanSpace space;
+    private final Goal goal;
+    private final List<Cap> caps;
+    private final Budget budget;
+
+    private Optimizer(PlanSpace space, Goal goal, List<Cap> caps, Budget budget) {
+        this.space = space;
+        this.goal = goal;
+        this.caps = caps;
+        this.budget = budget;
+    }
+
+    /** The answer; none if no plan can run at all. */
+    public static Optional<Answer> solve(PlanSpace space, Goal goal, List<Cap> caps, Budget budget) {
+        return new Optimizer(space, goal, caps, budget).solve();
+    }
+
+    /** The best plan without limits; none if no plan can run at all. */
+    public static Outcome unlimited(PlanSpace space, Goal goal, Budget budget) {
+        return goal instanceof Goal.Product product
+                ? HullSearch.solve(space, product, budget)
+                : LinearSearch.solve(space, ((Goal.Sum) goal).cost(), budget);
+    }
+
+    private Optional<Answer> solve() {
+        Outcome unlimited = unlimited(space, goal, budget);
+        Side[] plan = unlimited.plan();
+        if (plan == null) {
+            return Optional.empty();
+        }
+        Usage usage = space.usage(plan);
+        if (Cap.hold(caps, usage)) {
+            return Optional.of(feasible(plan, unlimited));
+        }
+        return Optional.of(limited(usage, unlimited.bound()));
+    }
+
+    private static Answer feasible(Side[] plan, Outcome outcome) {
+        return outcome.proven() ? new Answer.Best(plan) : new Answer.Bounded(plan, outcome.bound());
+    }
+
+    private Answer limited(Usage unlimited, double bound) {
+        LimitedSearch search = new LimitedSearch(space, budget);
+        Outcome best = search.best(goal, unlimited, caps);
+        if (best.plan() != null) {
+            return feasible(best.plan(), best);
+        }
+        if (!best.proven()) {
+            double least = Math.max(bound, best.bound());
+            return new Answer.Undecided(search.nearest(caps, List.of()), least);
+        }
+        List<Limit> violated = Conflicts.among(limits(caps), some -> !impossible(search, of(some)));
+        List<Cap> blamed = of(violated);
+        List<Cap> others = new ArrayList<>(caps);
+        others.removeAll(blamed);
+        return new Answer.Impossible(violated, search.nearest(blamed, others));
+    }
+
+    private static boolean impossible(LimitedSearch search, List<Cap> some) {
+        Outcome fit = search.fit(some);
+        return fit.plan() == null && fit.proven();
+    }
+
+    private static List<Limit> limits(List<Cap> caps) {
+        List<Limit> limits = new ArrayList<>();
+        caps.forEach(cap -> limits.add(cap.limit()));
+        return limits;
+    }
+
+    private List<Cap> of(List<Limit> limits) {
+        List<Cap> some = new ArrayList<>();
+        for (Cap cap : caps) {
+            if (limits.contains(cap.limit())) {
+                some.add(cap);
+            }
+        }
+        return some;
+    }
+}

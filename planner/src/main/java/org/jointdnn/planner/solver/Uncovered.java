@@ -1,0 +1,54 @@
+package org.jointdnn.planner.solver;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.internal.Conflicts;
+import org.jointdnn.planner.internal.LinearCost;
+
+/** Why no sequence of runs covers a network, and which pins are to blame. */
+final class Uncovered {
+    private Uncovered() {}
+
+    /** The pins that no plan can follow; throws IllegalArgumentException if it isn't the pins' fault. */
+    static List<Pin> pins(Costs costs, List<Pin> pins) {
+        if (!coverable(costs, List.of())) {
+            throw new IllegalArgumentException(reason(costs));
+        }
+        return Conflicts.among(pins, some -> coverable(costs, some));
+    }
+
+    /** The pins but for those that no plan can follow; none if even the rest can't be followed together. */
+    static List<Pin> followable(Costs costs, List<Pin> pins, List<Pin> violated) {
+        List<Pin> rest = new ArrayList<>(pins);
+        rest.removeAll(violated);
+        return coverable(costs, rest) ? rest : List.of();
+    }
+
+    private static boolean coverable(Costs costs, List<Pin> pins) {
+        return ChainSearch.solve(BlockSpace.of(costs, pins), LinearCost.ZERO).feasible();
+    }
+
+    private static String reason(Costs costs) {
+        for (int block = 0; block < costs.blocks(); block++) {
+            if (!runsSomewhere(costs, block)) {
+                return "block " + block + " can run neither on mobile nor on cloud, alone or within a segment;"
+                        + " give a segment that contains it";
+            }
+        }
+        return "no sequence of segments on mobile and cloud in turn covers all blocks; give more segments,"
+                + " best one for each block";
+    }
+
+    private static boolean runsSomewhere(Costs costs, int block) {
+        for (int from = 0; from <= block; from++) {
+            for (int to = block; to < costs.blocks(); to++) {
+                if (costs.mobile().runs(from, to) || costs.cloud().runs(from, to)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
