@@ -2,16 +2,16 @@ package org.jointdnn.planner.training;
 
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.internal.LinearCost;
-import org.jointdnn.planner.internal.PlanSpace;
 import org.jointdnn.planner.internal.Relaxation;
-import org.jointdnn.planner.internal.Residency;
 import org.jointdnn.planner.internal.Usage;
+import org.jspecify.annotations.Nullable;
 
-/** The plans of a training step by one linear cost: exact, as nothing skips blocks. */
+/** The plans of a training step by one linear cost: exact, as nothing skips blocks. Not thread-safe. */
 final class StepRelaxation implements Relaxation {
     private final StepSpace space;
     private final LinearCost cost;
     private final double[] ahead;
+    private Side @Nullable [] plan;
 
     StepRelaxation(StepSpace space, LinearCost cost) {
         this.space = space;
@@ -21,32 +21,24 @@ final class StepRelaxation implements Relaxation {
 
     @Override
     public boolean feasible() {
-        return least() != Double.POSITIVE_INFINITY;
+        return TightPath.least(space, cost, ahead) != Double.POSITIVE_INFINITY;
     }
 
-    private double least() {
-        Least least = new Least();
-        space.start(least);
-        return least.value;
+    @Override
+    public double[] ahead() {
+        return ahead;
     }
 
-    /** The least over arcs of the cost with what is ahead. */
-    private final class Least implements PlanSpace.Arcs {
-        private double value = Double.POSITIVE_INFINITY;
-
-        @Override
-        public void arc(
-                int to,
-                Residency residency,
-                double mobileMillis,
-                double mobileMillijoules,
-                double cloudMillis,
-                int cloudRuns,
-                int switches,
-                double uploadBytes,
-                double downloadBytes,
-                int cloudBlocks) {
-            value = Math.min(value, 0 + ahead[to]);
+    @Override
+    public Side[] plan() {
+        if (plan == null) {
+            plan = TightPath.plan(space, cost, ahead);
         }
+        return plan.clone();
+    }
+
+    @Override
+    public Usage usage() {
+        return space.usage(plan());
     }
 }

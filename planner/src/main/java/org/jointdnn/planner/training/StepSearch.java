@@ -35,6 +35,7 @@ final class StepSearch {
     private static final int PAIRS = StepTraffic.PAIRS;
     private static final int FORWARD = StepTraffic.FORWARD;
     private static final int BACKWARD = StepTraffic.BACKWARD;
+    private static final int BOTH = StepTraffic.BOTH;
     private static final double NONE = Double.POSITIVE_INFINITY;
 
     private final StepTraffic traffic;
@@ -101,9 +102,7 @@ final class StepSearch {
             freshEnds[end] = coupled + ends;
             otherEnds[end] = coupled
                     + activation[end - 1]
-                    + Math.min(
-                            forwardFresh[pair ^ FORWARD][end][start],
-                            ends + backwardFresh[pair ^ FORWARD ^ BACKWARD][end][end]);
+                    + Math.min(forwardFresh[pair ^ FORWARD][end][start], ends + backwardFresh[pair ^ BOTH][end][end]);
         }
         otherEnds[blocks] = coupled + coupling[blocks - 1] + prices.turn[pair] + fresh[blocks - 1][start];
         backwardFresh[pair][start] =
@@ -122,9 +121,7 @@ final class StepSearch {
             freshEnds[end] = coupled + ends;
             otherEnds[end] = coupled
                     + gradient[end - 1]
-                    + Math.min(
-                            backwardFresh[pair ^ BACKWARD][end][start],
-                            ends + backwardFresh[pair ^ FORWARD ^ BACKWARD][end][end]);
+                    + Math.min(backwardFresh[pair ^ BACKWARD][end][start], ends + backwardFresh[pair ^ BOTH][end][end]);
         }
         otherEnds[blocks] = coupled + coupling[blocks - 1] + prices.turn[pair] + fresh[blocks - 1][start];
         forwardFresh[pair][start] =
@@ -177,7 +174,7 @@ final class StepSearch {
             double backwardEnds = backwardRun + prices.gradient[pair % FORWARD][end - 1];
             double onlyForward = forwardEnds + unpaid[pair ^ FORWARD][end];
             double onlyBackward = backwardEnds + backwardFresh[pair ^ BACKWARD][end][from];
-            double both = forwardEnds + backwardEnds + backwardFresh[pair ^ FORWARD ^ BACKWARD][end][end];
+            double both = forwardEnds + backwardEnds + backwardFresh[pair ^ BOTH][end][end];
             least = Math.min(least, coupled + Math.min(both, Math.min(onlyForward, onlyBackward)));
         }
         return least;

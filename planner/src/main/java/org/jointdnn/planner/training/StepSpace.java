@@ -20,6 +20,7 @@ import org.jointdnn.planner.internal.Usage;
 final class StepSpace implements PlanSpace {
     private static final int FORWARD = StepTraffic.FORWARD;
     private static final int BACKWARD = StepTraffic.BACKWARD;
+    private static final int BOTH = StepTraffic.BOTH;
 
     private final TrainingCosts costs;
     private final StepTraffic traffic;
@@ -191,7 +192,7 @@ final class StepSpace implements PlanSpace {
         if (end == traffic.blocks) {
             arc.upload(x * traffic.labelBytes);
             arc.switching(x ^ y);
-            if (ended == (FORWARD | BACKWARD)) {
+            if (ended == BOTH) {
                 arc.to(numbers.complete());
             }
             return;

@@ -14,6 +14,8 @@ final class StepTraffic {
     static final int FORWARD = 2;
     /** Changes the backward pass's side in a pair. */
     static final int BACKWARD = 1;
+    /** Changes the sides of both passes in a pair. */
+    static final int BOTH = FORWARD | BACKWARD;
 
     final int blocks;
     /** The lowest block with a backward pass. */
