@@ -22,11 +22,11 @@ import org.jointdnn.planner.Step;
  *  "cloudMillis":1.2,"uploadBytes":1000,"downloadBytes":4000,"placement":["mobile","mobile","cloud"],
  *  "steps":[{"run":"mobile","from":0,"to":1},{"transfer":"up","tensors":["z"],"bytes":1000},
  *           {"run":"cloud","from":2,"to":2},{"transfer":"down","tensors":["y"],"bytes":4000}],
- *  "gap":0.0,"solver":"exact","solveMicros":85}
+ *  "solver":"exact","solveMicros":85}
  * </pre>
  *
- * <p>{@code gap} is the most that the best plan may be better by, in the objective's unit: 0 where the plan is
- * proven best. Without a plan that meets every constraint it is {@code {"feasible":false,"violated":["maxLatencyMillis"],
+ * <p>A plan that may not be the best one has {@code gap} before {@code solver}: the most that the best one may be
+ * better by, in the objective's unit. Without a plan that meets every constraint it is {@code {"feasible":false,"violated":["maxLatencyMillis"],
  * "nearest":{...},"solver":"exact","solveMicros":85}}, where the nearest plan has the fields from
  * {@code objective} to {@code steps}. Where the solver came to no decision, {@code feasible} is null and {@code
  * violated} empty.
@@ -38,9 +38,10 @@ public final class PlanJson {
     public static JsonObject of(Solution<Plan> solution, Objective objective) {
         JsonObject answer = new JsonObject();
         if (solution instanceof Solution.Optimal<Plan> optimal) {
-            addFound(answer, optimal.plan(), objective, 0);
+            addFound(answer, optimal.plan(), objective);
         } else if (solution instanceof Solution.Bounded<Plan> bounded) {
-            addFound(answer, bounded.plan(), objective, bounded.gap());
+            addFound(answer, bounded.plan(), objective);
+            answer.addProperty("gap", bounded.gap());
         } else if (solution instanceof Solution.Infeasible<Plan> infeasible) {
             JsonArray violated = new JsonArray();
             infeasible.violated().forEach(constraint -> violated.add(constraint.name()));
@@ -53,10 +54,9 @@ public final class PlanJson {
         return answer;
     }
 
-    private static void addFound(JsonObject answer, Plan plan, Objective objective, double gap) {
+    private static void addFound(JsonObject answer, Plan plan, Objective objective) {
         answer.addProperty("feasible", true);
         addPlan(answer, plan, objective);
-        answer.addProperty("gap", gap);
     }
 
     private static void addNearest(

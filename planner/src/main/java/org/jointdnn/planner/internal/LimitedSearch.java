@@ -2,6 +2,7 @@ package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Side;
@@ -41,15 +42,12 @@ final class LimitedSearch {
 
     private Outcome bestSum(LinearCost cost, List<Cap> caps) {
         Multipliers.Found found = Multipliers.find(space, cost, caps, unbounded(caps.size()));
-        Outcome within = within(found, caps);
-        if (within.plan() == null) {
-            return within;
+        if (!found.possible()) {
+            return Outcome.none();
         }
         Priced priced = new Priced(cost, caps, found.prices());
-        List<LinearCost> all = new ArrayList<>(List.of(cost, priced.cost()));
         Score score = totals -> Math.max(totals[0], priced.least(totals[1]));
-        double known = cost.of(space.usage(within.plan()));
-        return search(all, Double.POSITIVE_INFINITY, caps, score, within.plan(), known);
+        return search(List.of(cost, priced.cost()), caps, score, found.plan(), new Goal.Sum(cost));
     }
 
     /**
@@ -65,28 +63,17 @@ final class LimitedSearch {
         LinearCost tangent =
                 goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
         Multipliers.Found found = Multipliers.find(space, tangent, caps, unbounded(caps.size()));
-        Outcome within = within(found, caps);
-        if (within.plan() == null) {
-            return within;
+        if (!found.possible()) {
+            return Outcome.none();
         }
         Priced priced = new Priced(tangent, caps, found.prices());
-        List<LinearCost> all = new ArrayList<>(List.of(goal.latency(), goal.energy(), priced.cost()));
         Score score = totals -> {
             double sum = priced.least(totals[2]);
             double energy = Math.max(totals[1], (sum - latencyWeight * totals[0]) / energyWeight);
             double latency = Math.max(totals[0], (sum - energyWeight * totals[1]) / latencyWeight);
             return Math.min(totals[0] * energy, latency * totals[1]);
         };
-        double known = goal.of(space.usage(within.plan()));
-        return search(all, Double.POSITIVE_INFINITY, caps, score, within.plan(), known);
-    }
-
-    /** Any plan within the limits: one met while finding prices, if there was one. */
-    private Outcome within(Multipliers.Found found, List<Cap> caps) {
-        if (found.plan() != null) {
-            return Outcome.best(found.plan(), found.cost());
-        }
-        return found.possible() ? fit(caps) : Outcome.none();
+        return search(List.of(goal.latency(), goal.energy(), priced.cost()), caps, score, found.plan(), goal);
     }
 
     private static double positive(double weight) {
@@ -109,16 +96,7 @@ final class LimitedSearch {
         if (caps.size() == 1 && least.proven()) {
             return Outcome.none();
         }
-        double[] most = new double[caps.size()];
-        Arrays.setAll(most, index -> caps.get(index).limit().scale());
-        Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most);
-        if (found.plan() != null) {
-            return Outcome.best(found.plan(), 0);
-        }
-        Priced priced = new Priced(LinearCost.ZERO, caps, found.prices());
-        List<LinearCost> all = new ArrayList<>(List.of(priced.cost(), sum));
-        double refund = priced.refund() * (1 + ROUNDING);
-        return search(all, refund, caps, totals -> totals[1], null, Double.POSITIVE_INFINITY);
+        return search(List.of(sum), caps, totals -> totals[0], null, new Goal.Sum(sum));
     }
 
     /**
@@ -153,21 +131,31 @@ final class LimitedSearch {
     }
 
     /**
-     * Searches with the limited quantities behind these costs.
+     * Searches with the limited quantities behind these costs; where no plan within the limits is known,
+     * also with the sum of them at the prices that show best whether there is any.
      *
-     * @param most of the first cost
-     * @param within a plan within the limits, null if none is known, and its score
+     * @param known a plan within the limits; null if none is known
      */
-    private Outcome search(
-            List<LinearCost> all, double most, List<Cap> caps, Score score, Side @Nullable [] within, double known) {
-        double[] max = new double[all.size() + caps.size()];
-        Arrays.fill(max, Double.POSITIVE_INFINITY);
-        max[0] = most;
+    private Outcome search(List<LinearCost> costs, List<Cap> caps, Score score, Side @Nullable [] known, Goal goal) {
+        List<LinearCost> all = new ArrayList<>(costs);
+        List<Double> max = new ArrayList<>(Collections.nCopies(costs.size(), Double.POSITIVE_INFINITY));
         for (Cap cap : caps) {
-            max[all.size()] = cap.threshold();
             all.add(cap.cost());
+            max.add(cap.threshold());
         }
-        Outcome outcome = LabelSearch.solve(space, all, max, score, known, budget);
+        Side[] within = known;
+        if (within == null) {
+            double[] most = new double[caps.size()];
+            Arrays.setAll(most, index -> caps.get(index).limit().scale());
+            Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most);
+            Priced priced = new Priced(LinearCost.ZERO, caps, found.prices());
+            all.add(priced.cost());
+            max.add(priced.refund() * (1 + ROUNDING));
+            within = found.plan();
+        }
+        double value = within == null ? Double.POSITIVE_INFINITY : goal.of(space.usage(within));
+        double[] bounds = max.stream().mapToDouble(Double::doubleValue).toArray();
+        Outcome outcome = LabelSearch.solve(space, all, bounds, score, value, budget);
         return outcome.plan() == null && within != null
                 ? new Outcome(within, outcome.bound(), outcome.proven())
                 : outcome;

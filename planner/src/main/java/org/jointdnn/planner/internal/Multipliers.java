@@ -35,6 +35,7 @@ final class Multipliers {
     private final double[] most;
     private final double[] prices;
     private boolean possible = true;
+    private double bound = Double.NEGATIVE_INFINITY;
     private double bestCost = Double.POSITIVE_INFINITY;
     private Side @Nullable [] bestPlan;
 
@@ -45,8 +46,9 @@ final class Multipliers {
      * @param possible whether each limit alone can hold as far as the relaxation tells
      * @param plan the plan of least base cost within the limits among those met; null if none was
      * @param cost its base cost; infinite if there is none
+     * @param bound no plan within the limits has a lower base cost
      */
-    record Found(double[] prices, boolean possible, Side @Nullable [] plan, double cost) {}
+    record Found(double[] prices, boolean possible, Side @Nullable [] plan, double cost, double bound) {}
 
     /** The line of a plan along one price: its value and slope at a price. */
     private record Touch(double price, double value, double slope) {
@@ -76,7 +78,12 @@ final class Multipliers {
     static Found find(PlanSpace space, LinearCost base, List<Cap> caps, double[] most) {
         Multipliers multipliers = new Multipliers(space, base, caps, most);
         multipliers.climb();
-        return new Found(multipliers.prices, multipliers.possible, multipliers.bestPlan, multipliers.bestCost);
+        return new Found(
+                multipliers.prices,
+                multipliers.possible,
+                multipliers.bestPlan,
+                multipliers.bestCost,
+                multipliers.bound);
     }
 
     /** The cost with what is used of each limited quantity priced in. */
@@ -152,7 +159,9 @@ final class Multipliers {
         prices[index] = price;
         Relaxation relaxed = space.relax(priced(base, caps, prices));
         consider(relaxed);
-        return line(index, relaxed);
+        Touch touch = line(index, relaxed);
+        bound = Math.max(bound, touch.value());
+        return touch;
     }
 
     /** The line of a relaxed plan, seen from the prices as they are. */

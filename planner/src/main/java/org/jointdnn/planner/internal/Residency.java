@@ -1,6 +1,8 @@
 package org.jointdnn.planner.internal;
 
+import java.util.Arrays;
 import org.jointdnn.planner.Side;
+import org.jspecify.annotations.Nullable;
 
 /** On which sides each skip is at some point of a plan: one bit per skip and side. */
 public final class Residency {
@@ -52,5 +54,15 @@ public final class Residency {
     long missing(Residency other, Side side, int word) {
         int index = word + (side == Side.CLOUD ? bits.length / 2 : 0);
         return bits[index] & ~other.bits[index];
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Residency that && Arrays.equals(bits, that.bits);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bits);
     }
 }

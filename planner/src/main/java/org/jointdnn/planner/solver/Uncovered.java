@@ -2,14 +2,46 @@ package org.jointdnn.planner.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.internal.Conditions;
 import org.jointdnn.planner.internal.Conflicts;
+import org.jointdnn.planner.internal.Goal;
 import org.jointdnn.planner.internal.LinearCost;
+import org.jointdnn.planner.internal.Optimizer;
+import org.jointdnn.planner.internal.blocks.BlockSpace;
 
 /** Why no sequence of runs covers a network, and which pins are to blame. */
 final class Uncovered {
     private Uncovered() {}
+
+    /**
+     * The answer to a problem that no plan covers: the pins to blame, and the best plan without those.
+     *
+     * @throws IllegalArgumentException if it isn't the pins' fault
+     */
+    static Solution<Plan> solution(Problem problem, Budget budget, String solver, long startNanos) {
+        Costs costs = problem.costs();
+        List<Pin> violated = pins(costs, problem.pins());
+        List<Pin> followed = followable(costs, problem.pins(), violated);
+        Goal goal = Conditions.of(costs).goal(problem.objective());
+        Side[] nearest = Optimizer.unlimited(BlockSpace.of(costs, followed), goal, budget)
+                .plan();
+        if (nearest == null) {
+            throw new IllegalStateException("pins " + followed + " were followable and are not");
+        }
+        return new Solution.Infeasible<>(
+                new ArrayList<>(violated),
+                PlanEvaluator.evaluate(costs, List.of(nearest)),
+                solver,
+                System.nanoTime() - startNanos);
+    }
 
     /** The pins that no plan can follow; throws IllegalArgumentException if it isn't the pins' fault. */
     static List<Pin> pins(Costs costs, List<Pin> pins) {
@@ -27,7 +59,7 @@ final class Uncovered {
     }
 
     private static boolean coverable(Costs costs, List<Pin> pins) {
-        return ChainSearch.solve(BlockSpace.of(costs, pins), LinearCost.ZERO).feasible();
+        return BlockSpace.of(costs, pins).relax(LinearCost.ZERO).feasible();
     }
 
     private static String reason(Costs costs) {

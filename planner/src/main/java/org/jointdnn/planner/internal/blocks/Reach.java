@@ -1,4 +1,4 @@
-package org.jointdnn.planner.solver;
+package org.jointdnn.planner.internal.blocks;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.jointdnn.planner.solver;
+package org.jointdnn.planner.internal.blocks;
 
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jointdnn.planner.internal.Usage;
  * <p>A state is a boundary before which all blocks are placed and the side of the run that starts there:
  * {@code 2 * from + (side is CLOUD ? 1 : 0)}. An arc is a run.
  */
-final class BlockSpace implements PlanSpace {
+public final class BlockSpace implements PlanSpace {
     private final Costs costs;
     private final Crossings crossings;
     private final Reach reach;
@@ -33,11 +33,11 @@ final class BlockSpace implements PlanSpace {
         this.reach = Reach.of(blocks, pins);
     }
 
-    static BlockSpace of(Costs costs, List<Pin> pins) {
+    public static BlockSpace of(Costs costs, List<Pin> pins) {
         return new BlockSpace(costs, pins);
     }
 
-    Costs costs() {
+    public Costs costs() {
         return costs;
     }
 
