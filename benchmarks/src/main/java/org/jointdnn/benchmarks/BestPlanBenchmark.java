@@ -1,5 +1,6 @@
 package org.jointdnn.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How long the exact solver takes: a chain with a cost for every segment, and a U-Net's nested skips. */
+/**
+ * How long the exact solver takes: a chain with a cost for every segment, without and within limits; a U-Net's nested
+ * skips; and a long network with additive costs and many skips.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -45,12 +49,14 @@ public class BestPlanBenchmark {
     private Problem chain = problem(1, 0, objective);
     private Problem unet = chain;
     private Problem limited = chain;
+    private Problem additive = chain;
 
     @Setup
     public void prepare() {
         chain = problem(140, 0, objective);
         unet = problem(40, 8, objective);
         limited = within(chain);
+        additive = additive(1_000, 100);
     }
 
     /** 140 blocks in a chain, all 9,870 segments given for each side. */
@@ -65,20 +71,57 @@ public class BestPlanBenchmark {
         return solver.solve(unet);
     }
 
-    /** The chain within limits that rule its best plan out: a tenth more energy, 2 % less time on the cloud. */
+    /** The chain within two limits that rule its best plan out. */
     @Benchmark
     public Solution<Plan> chainWithinLimits() {
         return solver.solve(limited);
     }
 
-    private Problem within(Problem problem) {
-        PlanCost best = ((Solution.Optimal<Plan>) solver.solve(problem)).plan().cost();
-        return problem.withLimits(List.of(
-                Limit.maxEnergyMillijoules(1.1 * best.mobileEnergyMillijoules()),
-                Limit.maxCloudMillis(0.98 * best.cloudMillis())));
+    /** 1,000 blocks whose segments cost the sums of their blocks, 100 tensors that skip up to 50 blocks. */
+    @Benchmark
+    public Solution<Plan> additive1000Blocks100Skips() {
+        return solver.solve(additive);
     }
 
-    private static Problem problem(int blocks, int skips, String objective) {
+    /** Within 0.9 of the best plan's cloud time, and 1.02 of the least latency, or energy, that this leaves. */
+    private Problem within(Problem problem) {
+        Costs costs = problem.costs();
+        Limit cloud = Limit.maxCloudMillis(0.9 * best(problem).cloudMillis());
+        boolean latency = problem.objective() instanceof Objective.Latency;
+        Objective other = latency ? Objective.minimizeEnergy() : Objective.minimizeLatency();
+        PlanCost least = best(Problem.of(costs, other).withLimits(List.of(cloud)));
+        return problem.withLimits(List.of(
+                cloud,
+                latency
+                        ? Limit.maxEnergyMillijoules(1.02 * least.mobileEnergyMillijoules())
+                        : Limit.maxLatencyMillis(1.02 * least.latencyMillis())));
+    }
+
+    private PlanCost best(Problem problem) {
+        return ((Solution.Optimal<Plan>) solver.solve(problem)).plan().cost();
+    }
+
+    private Problem additive(int blocks, int skips) {
+        SplittableRandom random = new SplittableRandom(blocks);
+        SegmentCosts.Builder mobile = SegmentCosts.builder(blocks);
+        SegmentCosts.Builder cloud = SegmentCosts.builder(blocks);
+        List<CrossingTensor> tensors =
+                new ArrayList<>(List.of(tensors(blocks, 0, random).toArray(CrossingTensor[]::new)));
+        for (int block = 0; block < blocks; block++) {
+            double millis = random.nextDouble(0.1, 1);
+            mobile.set(block, block, 5 * millis, 6.5 * millis);
+            cloud.set(block, block, random.nextDouble(0.5, 4) * millis, 0);
+        }
+        for (int skip = 0; skip < skips; skip++) {
+            int producer = random.nextInt(blocks - 60);
+            int consumer = producer + 2 + random.nextInt(49);
+            tensors.add(new CrossingTensor("s" + skip, random.nextInt(100_000), producer, List.of(consumer), false));
+        }
+        Costs costs = new Costs(mobile.build(), cloud.build(), 1, 0, tensors, Link.WIFI, 0.5);
+        return Problem.of(costs, named(objective));
+    }
+
+    static Problem problem(int blocks, int skips, String objective) {
         SplittableRandom random = new SplittableRandom(blocks);
         double[] millis = random.doubles(blocks, 0.5, 5).toArray();
         Costs costs = new Costs(

@@ -1,9 +1,11 @@
 package org.jointdnn.cli.planning;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Objective;
@@ -84,8 +86,18 @@ public final class PlanOptions {
             paramLabel = "SOLVER",
             defaultValue = "exact",
             converter = SolverConverter.class,
-            description = "exact (default) or exhaustive (at most 20 blocks).")
+            description = "exact (default); path, the paper's graph of segments, without limits; larac, its"
+                    + " approximation within limits, with its gap; ilp, its integer program (at most 200 blocks);"
+                    + " exhaustive (at most 20 blocks).")
     private PlanSolver solver = new ExactSolver();
+
+    @Option(
+            names = "--time-budget",
+            paramLabel = "TIME",
+            converter = Amount.Millis.class,
+            description = "How long to search at most, such as 50ms; after that the best plan so far is the answer,"
+                    + " with how much better the best one may be. Default: until it is proven.")
+    private @Nullable Double budgetMillis;
 
     /** What to minimise. */
     public Objective objective() {
@@ -147,17 +159,21 @@ public final class PlanOptions {
         TrainingProblem problem = problem(costs);
         TrainingSolver trainer = fitting(() -> TrainingSolvers.named(solver.name()));
         try {
-            return trainer.solve(problem);
+            return trainer.solve(problem, budget());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Budget budget() {
+        return budgetMillis == null ? Budget.unlimited() : Budget.of(Duration.ofNanos(Math.round(budgetMillis * 1e6)));
     }
 
     /** The best plan for these costs, by the solver of choice. */
     public Solution<Plan> solve(Costs costs) {
         Problem problem = problem(costs);
         try {
-            return solver.solve(problem);
+            return solver.solve(problem, budget());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }

@@ -28,7 +28,7 @@ public final class Optimizer {
 
     /** The answer; none if no plan can run at all. */
     public static Optional<Answer> solve(PlanSpace space, Goal goal, List<Cap> caps, Budget budget) {
-        return new Optimizer(space, goal, caps, budget).solve();
+        return new Optimizer(new RememberingSpace(space), goal, caps, budget).solve();
     }
 
     /** The best plan without limits; none if no plan can run at all. */
