@@ -3,6 +3,7 @@ package org.jointdnn.cli.planning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Costs;
@@ -14,6 +15,10 @@ import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.solver.ExactSolver;
+import org.jointdnn.planner.training.TrainingCosts;
+import org.jointdnn.planner.training.TrainingPlan;
+import org.jointdnn.planner.training.TrainingProblem;
+import org.jointdnn.planner.training.TrainingSolver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -122,17 +127,41 @@ public final class PlanOptions {
 
     /** The problem that the options make of these costs; a usage error if the pins don't fit them. */
     public Problem problem(Costs costs) {
+        return fitting(() -> new Problem(costs, objective, limits(), pins(costs.blocks())));
+    }
+
+    private TrainingProblem problem(TrainingCosts costs) {
+        int blocks = costs.blocks().size();
+        return fitting(() -> new TrainingProblem(costs, objective, limits(), pins(blocks)));
+    }
+
+    private List<Pin> pins(int blocks) {
+        List<Pin> fixed = new ArrayList<>();
+        for (PinRange pin : pins) {
+            fixed.add(pin.in(blocks));
+        }
+        return fixed;
+    }
+
+    private <T> T fitting(Supplier<T> problem) {
         try {
-            List<Pin> fixed = new ArrayList<>();
-            for (PinRange pin : pins) {
-                fixed.add(pin.in(costs.blocks()));
-            }
-            return new Problem(costs, objective, limits(), fixed);
+            return problem.get();
         } catch (IllegalArgumentException e) {
             if (command == null) {
                 throw e;
             }
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** The best plan of a training step, by the solver of choice; a usage error if that can't plan training. */
+    public Solution<TrainingPlan> solve(TrainingCosts costs) {
+        TrainingProblem problem = problem(costs);
+        TrainingSolver trainer = fitting(() -> TrainingSolvers.named(solver.name()));
+        try {
+            return trainer.solve(problem, budget());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
