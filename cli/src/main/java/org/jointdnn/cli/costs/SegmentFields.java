@@ -1,5 +1,6 @@
 package org.jointdnn.cli.costs;
 
+import org.jointdnn.engine.json.StrictJson;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
