@@ -17,9 +17,9 @@ import org.jointdnn.study.workload.Workload;
  *       Both read the gradient of the output; the first reads the weights and writes the input's gradient, the
  *       second reads the input and writes the weights' gradient. What reads only inputs of the network has no
  *       first kernel;
- *   <li>normalisations and activations read their input and the gradient of their output and write the
- *       gradient of their input, with twice the arithmetic of the forward pass; normalisations read both twice,
- *       for the statistics' gradients come first;
+ *   <li>normalisations and element-wise operations read what they stashed and the gradient of their output and
+ *       write the gradient of their input, with twice the arithmetic of the forward pass; normalisations read
+ *       both twice, for the statistics' gradients come first;
  *   <li>pooling and movements read the gradient of what they wrote and write that of what they read;
  *   <li>the update of weights reads them and their gradients and writes them, one operation of two flops a
  *       value: stochastic gradient descent.
@@ -75,8 +75,8 @@ final class Gradients {
             return 0;
         }
         return switch (operation.kind()) {
-            case NORMALISATION -> kernel(operation, 2, 2 * (read + written) + read);
-            case ELEMENT_WISE -> kernel(operation, 2, 2 * read + written);
+            case NORMALISATION -> kernel(operation, 2, 2 * (bytes(operation.stashed()) + written) + read);
+            case ELEMENT_WISE -> kernel(operation, 2, bytes(operation.stashed()) + written + read);
             default -> kernel(operation, 1, read + written);
         };
     }

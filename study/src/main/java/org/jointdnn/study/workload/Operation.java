@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param scales whether a normalisation is by known statistics, which makes it a mere scaling
  * @param reads tensors it reads, each once
  * @param writes tensors it writes
+ * @param stashed those of both that its backward pass reads again
  */
 public record Operation(
         String node,
@@ -26,12 +27,14 @@ public record Operation(
         long kernelPositions,
         boolean scales,
         List<String> reads,
-        List<String> writes) {
+        List<String> writes,
+        List<String> stashed) {
     public Operation {
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(kind, "kind");
         reads = List.copyOf(reads);
         writes = List.copyOf(writes);
+        stashed = List.copyOf(stashed);
         check("flops", flops >= 0 && flops < Double.POSITIVE_INFINITY, flops);
         check("outputs", outputs >= 0, outputs);
         check("weightBytes", weightBytes >= 0, weightBytes);
@@ -51,7 +54,8 @@ public record Operation(
                 kernelPositions,
                 scales,
                 reads,
-                writes);
+                writes,
+                stashed);
     }
 
     private void check(String name, boolean valid, Number value) {

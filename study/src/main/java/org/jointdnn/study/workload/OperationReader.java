@@ -75,6 +75,7 @@ final class OperationReader {
             "ArgMin");
     private static final Set<String> CONVOLUTIONS = Set.of("Conv", "ConvTranspose", "ConvInteger", "QLinearConv");
     private static final Set<String> MATRICES = Set.of("Gemm", "MatMul", "MatMulInteger", "QLinearMatMul");
+    private static final Set<String> SUMS = Set.of("Add", "Sub", "Sum", "Mean", "Neg");
     private static final Set<String> RECURRENT = Set.of("RNN", "GRU", "LSTM");
 
     private final Map<String, TensorSpec> specs;
@@ -120,8 +121,20 @@ final class OperationReader {
                 positions,
                 scales(node),
                 reads,
-                writes);
+                writes,
+                stashed(node, kind, reads));
         return List.of(new Read(operation, bytes));
+    }
+
+    /** Sums have gradients that depend on nothing; activations of one input are differentiated from what they gave. */
+    private static List<String> stashed(GraphNode node, OperatorClass kind, List<String> reads) {
+        if (kind.isProduct() || kind == OperatorClass.NORMALISATION) {
+            return reads;
+        }
+        if (kind == OperatorClass.ELEMENT_WISE && !SUMS.contains(node.op())) {
+            return reads.size() == 1 ? node.writes() : reads;
+        }
+        return node.is("MaxPool") ? node.writes() : List.of();
     }
 
     private static boolean scales(GraphNode node) {
@@ -200,7 +213,8 @@ final class OperationReader {
                 1,
                 false,
                 inputs,
-                List.of(gates));
+                List.of(gates),
+                inputs);
         Operation stepping = new Operation(
                 name(node) + "#steps",
                 OperatorClass.RECURRENT,
@@ -211,7 +225,8 @@ final class OperationReader {
                 1,
                 false,
                 List.of(gates),
-                node.writes());
+                node.writes(),
+                List.of(gates));
         Map<String, Long> bytes = bytesOf(inputs, node.writes());
         bytes.put(gates, gateValues * spec(node.input(0)).type().bytes());
         return List.of(new Read(product, bytes), new Read(stepping, bytes));

@@ -102,6 +102,15 @@ public record Workload(
         return sum;
     }
 
+    /** Bytes that a block's backward pass reads of its forward pass, each tensor once. */
+    public long stashBytes(int block) {
+        return blocks.get(block).stream()
+                .flatMap(operation -> operation.stashed().stream())
+                .distinct()
+                .mapToLong(this::bytes)
+                .sum();
+    }
+
     /** Bytes that are live after a block: what later blocks, or the caller, need of it and those before. */
     public long bytesAfter(int block) {
         long sum = 0;

@@ -68,8 +68,6 @@ final class WorkloadReader {
     }
 
     private Operation withOriginals(Operation operation) {
-        Set<String> reads = new LinkedHashSet<>();
-        operation.reads().forEach(name -> reads.add(original(name)));
         return new Operation(
                 operation.node(),
                 operation.kind(),
@@ -79,8 +77,15 @@ final class WorkloadReader {
                 operation.steps(),
                 operation.kernelPositions(),
                 operation.scales(),
-                List.copyOf(reads),
-                operation.writes());
+                originals(operation.reads()),
+                operation.writes(),
+                originals(operation.stashed()));
+    }
+
+    private List<String> originals(List<String> names) {
+        Set<String> originals = new LinkedHashSet<>();
+        names.forEach(name -> originals.add(original(name)));
+        return List.copyOf(originals);
     }
 
     private String original(String name) {
