@@ -1,6 +1,5 @@
 package org.jointdnn.cli.costs;
 
-import org.jointdnn.engine.json.StrictJson;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jointdnn.engine.json.StrictJson;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;

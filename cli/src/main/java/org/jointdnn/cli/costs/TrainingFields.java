@@ -1,11 +1,11 @@
 package org.jointdnn.cli.costs;
 
-import org.jointdnn.engine.json.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jointdnn.engine.json.StrictJson;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.training.TrainedBlock;
