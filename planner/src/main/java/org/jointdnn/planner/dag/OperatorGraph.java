@@ -17,9 +17,9 @@ public record OperatorGraph(List<Operator> operators, List<CrossingTensor> tenso
         }
         long total = 0;
         for (CrossingTensor tensor : tensors) {
-            check(tensor, "producer", tensor.producer(), operators.size());
+            check(tensor, "producer", tensor.producer(), -1, operators.size());
             for (int consumer : tensor.consumers()) {
-                check(tensor, "consumer", consumer, operators.size());
+                check(tensor, "consumer", consumer, 0, operators.size());
             }
             if (tensor.bytes() > Long.MAX_VALUE - total) {
                 throw new IllegalArgumentException("tensor " + tensor.name() + ": bytes is " + tensor.bytes()
@@ -29,10 +29,10 @@ public record OperatorGraph(List<Operator> operators, List<CrossingTensor> tenso
         }
     }
 
-    private static void check(CrossingTensor tensor, String field, int operator, int operators) {
+    private static void check(CrossingTensor tensor, String field, int operator, int least, int operators) {
         if (operator >= operators) {
             throw new IllegalArgumentException("tensor " + tensor.name() + ": " + field + " is " + operator
-                    + ", must be within -1.." + (operators - 1));
+                    + ", must be within " + least + ".." + (operators - 1));
         }
     }
 }

@@ -13,8 +13,8 @@ import org.jointdnn.planner.Side;
  * @param rank its place among all plans that respect the constraints, 2 or more; 0 if it is not among those
  *     ranked
  * @param violated the constraints that exclude it; empty if none does
- * @param changes each alone puts it before the best plan; empty if no bandwidth from 10 kbps to 10 Gbps, no
- *     load factor from 0.01 to 1000 and no other limit would
+ * @param changes each alone puts it before the best plan; empty if no upload rate from 10 kbps to 10 Gbps, no
+ *     load factor from 0.01 to 1000 and no other limit would; a number beyond those counts if it is nearer than today's
  */
 public record Alternative(
         Plan plan, double value, int rank, List<Constraint> violated, List<Change> changes) {

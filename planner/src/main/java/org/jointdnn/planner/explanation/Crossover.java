@@ -20,21 +20,28 @@ final class Crossover {
     /** Differences that are smaller, relative to the values, are those of rounding. */
     private static final double ROUNDING = 1e-12;
 
+    /** Plans that cross as near to now as this, relatively, are equal now. */
+    private static final double TIED = 1e-9;
+
+    private final double least;
+    private final double most;
     private final double a;
     private final double b;
     private final double c;
 
     /** Latency and energy of a plan as lines {@code intercept + slope x}. */
     private record Lines(double latency, double latencySlope, double energy, double energySlope) {
-        static Lines of(DoubleFunction<Costs> costs, double now, List<Side> placement) {
-            PlanCost here = PlanEvaluator.evaluate(costs.apply(now), placement).cost();
-            PlanCost there = PlanEvaluator.evaluate(costs.apply(2 * now), placement).cost();
-            double latencySlope = (there.latencyMillis() - here.latencyMillis()) / now;
-            double energySlope = (there.mobileEnergyMillijoules() - here.mobileEnergyMillijoules()) / now;
+        /** The lines through a plan's costs at the ends of the range, where one part and the other show best. */
+        static Lines of(DoubleFunction<Costs> costs, double least, double most, List<Side> placement) {
+            PlanCost low = PlanEvaluator.evaluate(costs.apply(least), placement).cost();
+            PlanCost high = PlanEvaluator.evaluate(costs.apply(most), placement).cost();
+            double width = most - least;
+            double latencySlope = (high.latencyMillis() - low.latencyMillis()) / width;
+            double energySlope = (high.mobileEnergyMillijoules() - low.mobileEnergyMillijoules()) / width;
             return new Lines(
-                    here.latencyMillis() - latencySlope * now,
+                    low.latencyMillis() - latencySlope * least,
                     latencySlope,
-                    here.mobileEnergyMillijoules() - energySlope * now,
+                    low.mobileEnergyMillijoules() - energySlope * least,
                     energySlope);
         }
 
@@ -58,35 +65,42 @@ final class Crossover {
     record At(double x, boolean below) {}
 
     /**
-     * Compares two placements.
+     * Compares two placements over a range of x.
      *
      * @param costs the costs for each x
-     * @param now an x above 0, about which the comparison is most precise
+     * @param least 0 or more
      */
-    Crossover(DoubleFunction<Costs> costs, double now, Objective objective, List<Side> placement, List<Side> other) {
-        double[] mine = Lines.of(costs, now, placement).polynomial(objective);
-        double[] theirs = Lines.of(costs, now, other).polynomial(objective);
-        double size = Math.abs(value(mine, now)) + Math.abs(value(theirs, now));
-        a = significant(mine[0] - theirs[0], now * now, size);
-        b = significant(mine[1] - theirs[1], now, size);
-        c = significant(mine[2] - theirs[2], 1, size);
+    Crossover(
+            DoubleFunction<Costs> costs,
+            double least,
+            double most,
+            Objective objective,
+            List<Side> placement,
+            List<Side> other) {
+        this.least = least;
+        this.most = most;
+        double[] mine = Lines.of(costs, least, most, placement).polynomial(objective);
+        double[] theirs = Lines.of(costs, least, most, other).polynomial(objective);
+        double square = Math.abs(mine[0]) + Math.abs(theirs[0]);
+        double linear = Math.abs(mine[1]) + Math.abs(theirs[1]);
+        double constant = Math.abs(mine[2]) + Math.abs(theirs[2]);
+        a = significant(mine[0] - theirs[0], square + linear / most);
+        b = significant(mine[1] - theirs[1], square * least + linear + constant / most);
+        c = significant(mine[2] - theirs[2], linear * least + constant);
     }
 
-    private static double value(double[] polynomial, double x) {
-        return (polynomial[0] * x + polynomial[1]) * x + polynomial[2];
+    private static double significant(double difference, double size) {
+        return Math.abs(difference) > ROUNDING * size ? difference : 0;
     }
 
-    private static double significant(double difference, double factor, double size) {
-        return Math.abs(difference) * factor > ROUNDING * size ? difference : 0;
-    }
-
-    /** The nearest crossings to {@code now} on either side of it, within a range, at which the plan becomes better. */
-    List<At> around(double now, double least, double most) {
+    /** The nearest crossings to {@code now} on either side of it, within the range, at which the plan gets better. */
+    List<At> around(double now) {
         List<At> found = new ArrayList<>();
         double lower = Double.NEGATIVE_INFINITY;
         double upper = Double.POSITIVE_INFINITY;
-        for (double root : roots()) {
-            double slope = 2 * a * root + b;
+        for (double exact : roots()) {
+            double slope = 2 * a * exact + b;
+            double root = Math.abs(exact - now) <= TIED * now ? now : exact;
             if (root >= least && root <= most) {
                 lower = root <= now && slope > 0 ? Math.max(lower, root) : lower;
                 upper = root >= now && slope < 0 ? Math.min(upper, root) : upper;

@@ -139,10 +139,11 @@ final class Explainer {
         Link link = problem.costs().link();
         DoubleFunction<Costs> costs = inverse -> problem.costs()
                 .over(link.at(link.uploadMbps() / inverse, link.downloadMbps() / inverse, link.rttMillis()));
-        Crossover crossover = new Crossover(costs, 1, problem.objective(), placement, best.placement());
-        double least = link.uploadMbps() / MOST_MBPS;
-        double most = link.uploadMbps() / LEAST_MBPS;
-        for (Crossover.At at : crossover.around(1, least, most)) {
+        double least = Math.min(1, link.uploadMbps() / MOST_MBPS);
+        double most = Math.max(1, link.uploadMbps() / LEAST_MBPS);
+        Crossover crossover =
+                new Crossover(costs, least, most, problem.objective(), placement, best.placement());
+        for (Crossover.At at : crossover.around(1)) {
             double upload = link.uploadMbps() / at.x();
             double download = link.downloadMbps() / at.x();
             changes.add(new Change.Bandwidth(upload, download, !at.below(), winner(costs, at, placement)));
@@ -153,9 +154,11 @@ final class Explainer {
         Costs now = problem.costs();
         DoubleFunction<Costs> costs = load -> new Costs(
                 now.mobile(), now.cloud(), load, now.queueMillis(), now.tensors(), now.link(), now.idleWatts());
-        double scale = now.loadFactor() > 0 ? now.loadFactor() : 1;
-        Crossover crossover = new Crossover(costs, scale, problem.objective(), placement, best.placement());
-        for (Crossover.At at : crossover.around(now.loadFactor(), LEAST_LOAD, MOST_LOAD)) {
+        double least = Math.min(now.loadFactor(), LEAST_LOAD);
+        double most = Math.max(now.loadFactor(), MOST_LOAD);
+        Crossover crossover =
+                new Crossover(costs, least, most, problem.objective(), placement, best.placement());
+        for (Crossover.At at : crossover.around(now.loadFactor())) {
             changes.add(new Change.Load(at.x(), at.below(), winner(costs, at, placement)));
         }
     }

@@ -162,7 +162,7 @@ public final class FrontSearch {
         LinearCost sum = first.times(edge.firstWeight()).plus(second.times(edge.secondWeight()));
         double[] unbounded = new double[caps.size()];
         Arrays.fill(unbounded, Double.POSITIVE_INFINITY);
-        Multipliers.Found prices = Multipliers.find(space, sum, caps, unbounded);
+        Multipliers.Found prices = Multipliers.find(space, sum, caps, unbounded, budget);
         Pricing.Priced priced = new Pricing.Priced(sum, caps, prices.prices());
         List<LinearCost> costs = new ArrayList<>(List.of(first, second, priced.cost()));
         double[] max = new double[3 + caps.size()];

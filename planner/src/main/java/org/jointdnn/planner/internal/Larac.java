@@ -31,7 +31,7 @@ public final class Larac {
         }
         double[] most = new double[caps.size()];
         Arrays.fill(most, Double.POSITIVE_INFINITY);
-        Multipliers.Found found = Multipliers.find(space, cost, caps, most);
+        Multipliers.Found found = Multipliers.find(space, cost, caps, most, budget);
         double bound = Math.max(unlimited.bound(), found.bound());
         if (found.plan() != null) {
             return Optional.of(new Answer.Bounded(found.plan(), bound));

@@ -31,7 +31,7 @@ final class LimitedSearch {
      * @param unlimited what the best plan without limits uses
      */
     Outcome best(Goal goal, Usage unlimited, List<Cap> caps) {
-        Pricing pricing = Pricing.of(space, goal, unlimited, caps);
+        Pricing pricing = Pricing.of(space, goal, unlimited, caps, budget);
         return pricing.possible()
                 ? search(pricing.costs(), caps, pricing.score(), pricing.known(), goal)
                 : Outcome.none();
@@ -86,7 +86,7 @@ final class LimitedSearch {
         if (within == null) {
             double[] most = new double[caps.size()];
             Arrays.setAll(most, index -> caps.get(index).limit().scale());
-            Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most);
+            Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most, budget);
             Pricing.Priced priced = new Pricing.Priced(LinearCost.ZERO, caps, found.prices());
             all.add(priced.cost());
             max.add(priced.most());

@@ -39,7 +39,8 @@ public final class Optimizer {
     }
 
     /** The best plan within limits; none if there is none, whatever the reason. */
-    static Outcome best(PlanSpace space, Goal goal, List<Cap> caps, Budget budget) {
+    static Outcome best(PlanSpace plans, Goal goal, List<Cap> caps, Budget budget) {
+        PlanSpace space = new RememberingSpace(plans);
         Optimizer optimizer = new Optimizer(space, goal, caps, budget);
         Outcome unlimited = unlimited(space, goal, budget);
         return unlimited.plan() == null ? unlimited : optimizer.within(unlimited.plan(), unlimited);

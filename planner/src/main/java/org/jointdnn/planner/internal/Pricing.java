@@ -2,6 +2,7 @@ package org.jointdnn.planner.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,14 @@ record Pricing(List<LinearCost> costs, Score score, Side @Nullable [] known, boo
      *
      * @param unlimited what the best plan without limits uses
      */
-    static Pricing of(PlanSpace space, Goal goal, Usage unlimited, List<Cap> caps) {
+    static Pricing of(PlanSpace space, Goal goal, Usage unlimited, List<Cap> caps, Budget budget) {
         return goal instanceof Goal.Product product
-                ? ofProduct(space, product, unlimited, caps)
-                : ofSum(space, ((Goal.Sum) goal).cost(), caps);
+                ? ofProduct(space, product, unlimited, caps, budget)
+                : ofSum(space, ((Goal.Sum) goal).cost(), caps, budget);
     }
 
-    static Pricing ofSum(PlanSpace space, LinearCost cost, List<Cap> caps) {
-        Multipliers.Found found = Multipliers.find(space, cost, caps, unbounded(caps.size()));
+    private static Pricing ofSum(PlanSpace space, LinearCost cost, List<Cap> caps, Budget budget) {
+        Multipliers.Found found = Multipliers.find(space, cost, caps, unbounded(caps.size()), budget);
         Priced priced = new Priced(cost, caps, found.prices());
         Score score = totals -> Math.max(totals[0], priced.least(totals[1]));
         return new Pricing(List.of(cost, priced.cost()), score, found.plan(), found.possible());
@@ -43,12 +44,13 @@ record Pricing(List<LinearCost> costs, Score score, Side @Nullable [] known, boo
      * product is least where two of the three are equalities, as it is quasi-concave. Weighted by each
      * other's value the sum is tangent to the product at the best plan without limits.
      */
-    private static Pricing ofProduct(PlanSpace space, Goal.Product goal, Usage unlimited, List<Cap> caps) {
+    private static Pricing ofProduct(
+            PlanSpace space, Goal.Product goal, Usage unlimited, List<Cap> caps, Budget budget) {
         double latencyWeight = positive(goal.energy().of(unlimited));
         double energyWeight = positive(goal.latency().of(unlimited));
         LinearCost tangent =
                 goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
-        Multipliers.Found found = Multipliers.find(space, tangent, caps, unbounded(caps.size()));
+        Multipliers.Found found = Multipliers.find(space, tangent, caps, unbounded(caps.size()), budget);
         Priced priced = new Priced(tangent, caps, found.prices());
         Score score = totals -> {
             double sum = priced.least(totals[2]);

@@ -1,6 +1,7 @@
 package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Function;
@@ -47,9 +48,23 @@ public final class Ranking {
         }
     }
 
-    /** Plans that begin alike, with the best of them once it is known, and until then a bound. */
-    private record Entry(List<Side> first, double value, double switches, int cloudBlocks, Side @Nullable [] plan)
+    /**
+     * Plans that begin alike, with the best of them once it is known, and until then a bound.
+     *
+     * @param fixed how many decisions they share: those of {@code model} but for the last one, which is the
+     *     other side
+     */
+    private record Entry(
+            Side[] model, int fixed, double value, double switches, int cloudBlocks, Side @Nullable [] plan)
             implements Comparable<Entry> {
+        List<Side> beginning() {
+            List<Side> first = new ArrayList<>(Arrays.asList(model).subList(0, fixed));
+            if (fixed > 0) {
+                first.set(fixed - 1, model[fixed - 1].other());
+            }
+            return first;
+        }
+
         /** By value, then sets not solved yet, then by switches, then decisions for CLOUD. */
         @Override
         public int compareTo(Entry other) {
@@ -94,20 +109,20 @@ public final class Ranking {
         if (unlimited.plan() == null) {
             return new Ranked(List.of(), unlimited.proven());
         }
-        Pricing pricing = Pricing.of(all, goal, all.usage(unlimited.plan()), caps);
+        Pricing pricing = Pricing.of(all, goal, all.usage(unlimited.plan()), caps, budget);
         return new Ranking(beginning, goal, caps, budget, pricing).run(count);
     }
 
     private Ranked run(int count) {
         List<Side[]> plans = new ArrayList<>();
-        queue.add(new Entry(List.of(), Double.NEGATIVE_INFINITY, 0, 0, null));
+        queue.add(new Entry(new Side[0], 0, Double.NEGATIVE_INFINITY, 0, 0, null));
         for (Entry entry = queue.poll(); entry != null && plans.size() < count; entry = queue.poll()) {
             if (entry.plan != null) {
                 plans.add(entry.plan);
                 if (plans.size() < count) {
-                    split(entry.first, entry.plan);
+                    split(entry.plan, entry.fixed);
                 }
-            } else if (budget.spent() || !solve(entry.first)) {
+            } else if (budget.spent() || !solve(entry)) {
                 return new Ranked(plans, false);
             }
         }
@@ -115,8 +130,8 @@ public final class Ranking {
     }
 
     /** Queues the best plan of a set if it has one; whether that is proven. */
-    private boolean solve(List<Side> first) {
-        PlanSpace space = beginning.apply(first);
+    private boolean solve(Entry entry) {
+        PlanSpace space = beginning.apply(entry.beginning());
         Outcome best = Optimizer.best(space, goal, caps, budget);
         Side[] plan = best.plan();
         if (plan != null) {
@@ -125,21 +140,20 @@ public final class Ranking {
             for (Side side : plan) {
                 cloudBlocks += side == Side.CLOUD ? 1 : 0;
             }
-            queue.add(new Entry(first, goal.of(usage), usage.switches(), cloudBlocks, plan));
+            queue.add(new Entry(entry.model, entry.fixed, goal.of(usage), usage.switches(), cloudBlocks, plan));
         }
         return best.proven();
     }
 
-    /** Queues all plans of a set but one. */
-    private void split(List<Side> first, Side[] plan) {
-        List<Side> alike = new ArrayList<>(first);
-        for (int decision = first.size(); decision < plan.length; decision++) {
-            alike.add(plan[decision].other());
-            double least = pricing.least(beginning.apply(alike));
+    /** Queues all plans of a set but its best one. */
+    private void split(Side[] plan, int fixed) {
+        for (int decision = fixed; decision < plan.length; decision++) {
+            Entry others = new Entry(plan, decision + 1, 0, 0, 0, null);
+            double least = pricing.least(beginning.apply(others.beginning()));
             if (least != Double.POSITIVE_INFINITY) {
-                queue.add(new Entry(List.copyOf(alike), least - ROUNDING * Math.abs(least), 0, 0, null));
+                double bound = least - ROUNDING * Math.abs(least);
+                queue.add(new Entry(plan, decision + 1, bound, 0, 0, null));
             }
-            alike.set(decision, plan[decision]);
         }
     }
 }

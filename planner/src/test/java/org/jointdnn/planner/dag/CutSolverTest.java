@@ -236,7 +236,7 @@ class CutSolverTest {
         assertThatThrownBy(() -> new OperatorGraph(List.of(), List.of())).hasMessageStartingWith("operators is empty");
         assertThatThrownBy(() ->
                         new OperatorGraph(graph.operators(), List.of(new CrossingTensor("t", 1, 0, List.of(1), false))))
-                .hasMessage("tensor t: consumer is 1, must be within -1..0");
+                .hasMessage("tensor t: consumer is 1, must be within 0..0");
         assertThatThrownBy(() -> new DagCosts(graph, Double.NaN, LINK, 0)).hasMessageStartingWith("loadFactor is NaN");
         assertThatThrownBy(() -> new DagCosts(graph, 1, LINK, inf)).hasMessageStartingWith("idleWatts is Infinity");
         DagCosts costs = new DagCosts(graph, 1, LINK, 0);

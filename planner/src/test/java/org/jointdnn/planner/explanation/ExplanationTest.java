@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every claim of an explanation, put to the test in changed costs and among all plans. */
 class ExplanationTest {
-    private static final int SEEDS = 1500;
+    private static final int SEEDS = 3000;
     private static final double ROUNDING = 1e-11;
 
     @Test
