@@ -16,8 +16,7 @@ import org.jointdnn.planner.Side;
  * @param changes each alone puts it before the best plan; empty if no upload rate from 10 kbps to 10 Gbps, no
  *     load factor from 0.01 to 1000 and no other limit would; a number beyond those counts if it is nearer than today's
  */
-public record Alternative(
-        Plan plan, double value, int rank, List<Constraint> violated, List<Change> changes) {
+public record Alternative(Plan plan, double value, int rank, List<Constraint> violated, List<Change> changes) {
     public Alternative {
         violated = List.copyOf(violated);
         changes = List.copyOf(changes);

@@ -13,8 +13,8 @@ import org.jointdnn.planner.internal.Answer;
 import org.jointdnn.planner.internal.Cap;
 import org.jointdnn.planner.internal.Conditions;
 import org.jointdnn.planner.internal.Goal;
-import org.jointdnn.planner.internal.Optimizer;
 import org.jointdnn.planner.internal.LinearCost;
+import org.jointdnn.planner.internal.Optimizer;
 import org.jointdnn.planner.internal.blocks.BlockSpace;
 
 /**
@@ -65,5 +65,4 @@ public record Conflict(Plan nearest, List<Shortfall> shortfalls, List<Pin> pins)
                 .map(answer -> use.of(space.usage(((Answer.Best) answer).plan())))
                 .orElse(Double.POSITIVE_INFINITY);
     }
-
 }

@@ -64,7 +64,8 @@ final class Explainer {
                 add(best, price.without().plan(), 0);
             }
         }
-        alternatives.sort((one, other) -> one.violated().isEmpty() == other.violated().isEmpty()
+        alternatives.sort((one, other) -> one.violated().isEmpty()
+                        == other.violated().isEmpty()
                 ? Double.compare(one.value(), other.value())
                 : Boolean.compare(other.violated().isEmpty(), one.violated().isEmpty()));
         List<Part> parts = Part.of(problem.costs(), best.plan());
@@ -105,7 +106,8 @@ final class Explainer {
     private void add(RankedPlan best, Plan plan, int rank) {
         List<Side> placement = plan.placement();
         if (placement.equals(best.plan().placement())
-                || alternatives.stream().anyMatch(other -> other.plan().placement().equals(placement))) {
+                || alternatives.stream()
+                        .anyMatch(other -> other.plan().placement().equals(placement))) {
             return;
         }
         double value = problem.objective().value(plan.cost());
@@ -128,7 +130,9 @@ final class Explainer {
             }
         }
         for (Pin pin : problem.pins()) {
-            if (plan.placement().subList(pin.from(), pin.to() + 1).contains(pin.side().other())) {
+            if (plan.placement()
+                    .subList(pin.from(), pin.to() + 1)
+                    .contains(pin.side().other())) {
                 violated.add(pin);
             }
         }
@@ -141,8 +145,7 @@ final class Explainer {
                 .over(link.at(link.uploadMbps() / inverse, link.downloadMbps() / inverse, link.rttMillis()));
         double least = Math.min(1, link.uploadMbps() / MOST_MBPS);
         double most = Math.max(1, link.uploadMbps() / LEAST_MBPS);
-        Crossover crossover =
-                new Crossover(costs, least, most, problem.objective(), placement, best.placement());
+        Crossover crossover = new Crossover(costs, least, most, problem.objective(), placement, best.placement());
         for (Crossover.At at : crossover.around(1)) {
             double upload = link.uploadMbps() / at.x();
             double download = link.downloadMbps() / at.x();
@@ -156,8 +159,7 @@ final class Explainer {
                 now.mobile(), now.cloud(), load, now.queueMillis(), now.tensors(), now.link(), now.idleWatts());
         double least = Math.min(now.loadFactor(), LEAST_LOAD);
         double most = Math.max(now.loadFactor(), MOST_LOAD);
-        Crossover crossover =
-                new Crossover(costs, least, most, problem.objective(), placement, best.placement());
+        Crossover crossover = new Crossover(costs, least, most, problem.objective(), placement, best.placement());
         for (Crossover.At at : crossover.around(now.loadFactor())) {
             changes.add(new Change.Load(at.x(), at.below(), winner(costs, at, placement)));
         }

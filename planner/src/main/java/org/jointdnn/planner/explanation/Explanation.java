@@ -20,11 +20,7 @@ import org.jointdnn.planner.RankedPlan;
  *     winner may not be the best
  */
 public record Explanation(
-        RankedPlan best,
-        List<Part> parts,
-        List<Price> prices,
-        List<Alternative> alternatives,
-        boolean complete) {
+        RankedPlan best, List<Part> parts, List<Price> prices, List<Alternative> alternatives, boolean complete) {
     public Explanation {
         parts = List.copyOf(parts);
         prices = List.copyOf(prices);

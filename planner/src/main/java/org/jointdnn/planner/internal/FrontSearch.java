@@ -72,8 +72,7 @@ public final class FrontSearch {
         }
     }
 
-    private FrontSearch(
-            PlanSpace space, LinearCost first, LinearCost second, List<Cap> caps, int most, Budget budget) {
+    private FrontSearch(PlanSpace space, LinearCost first, LinearCost second, List<Cap> caps, int most, Budget budget) {
         this.space = space;
         this.first = first;
         this.second = second;

@@ -103,12 +103,7 @@ final class LabelSearch implements PlanSpace.Arcs {
      * side; whether the search came to its end.
      */
     static boolean climb(
-            PlanSpace space,
-            List<LinearCost> costs,
-            double[] max,
-            Score score,
-            Staircase staircase,
-            Budget budget) {
+            PlanSpace space, List<LinearCost> costs, double[] max, Score score, Staircase staircase, Budget budget) {
         return new LabelSearch(space, costs, max, score, staircase.cutoff(), staircase, budget)
                 .run()
                 .proven();
@@ -172,9 +167,7 @@ final class LabelSearch implements PlanSpace.Arcs {
     private boolean mayImprove(Label label) {
         return staircase == null
                 || staircase.isBelow(
-                        label.totals[0] + ahead[0][label.state],
-                        label.totals[1] + ahead[1][label.state],
-                        label.bound);
+                        label.totals[0] + ahead[0][label.state], label.totals[1] + ahead[1][label.state], label.bound);
     }
 
     /** Makes a label of the totals of the arc at hand. */

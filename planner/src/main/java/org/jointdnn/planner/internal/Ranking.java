@@ -99,11 +99,7 @@ public final class Ranking {
      * @param beginning the plans whose first decisions are these
      */
     public static Ranked best(
-            Function<List<Side>, ? extends PlanSpace> beginning,
-            Goal goal,
-            List<Cap> caps,
-            int count,
-            Budget budget) {
+            Function<List<Side>, ? extends PlanSpace> beginning, Goal goal, List<Cap> caps, int count, Budget budget) {
         PlanSpace all = beginning.apply(List.of());
         Outcome unlimited = Optimizer.unlimited(all, goal, budget);
         if (unlimited.plan() == null) {

@@ -42,14 +42,17 @@ class ConflictTest {
         List<Limit> others = new ArrayList<>(problem.limits());
         others.remove(shortfall.limit());
         double least = AllPlans.of(problem.withLimits(others)).stream()
-                .mapToDouble(ranked -> shortfall.limit().quantity().of(ranked.plan().cost()))
+                .mapToDouble(
+                        ranked -> shortfall.limit().quantity().of(ranked.plan().cost()))
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
         if (least == Double.POSITIVE_INFINITY) {
             assertThat(shortfall.enough()).as("seed %d", seed).isEqualTo(least);
         } else {
             assertThat(shortfall.enough()).as("seed %d", seed).isCloseTo(least, within(1e-8 * least));
-            assertThat(shortfall.enough()).as("seed %d", seed).isGreaterThan(shortfall.limit().max());
+            assertThat(shortfall.enough())
+                    .as("seed %d", seed)
+                    .isGreaterThan(shortfall.limit().max());
         }
     }
 }

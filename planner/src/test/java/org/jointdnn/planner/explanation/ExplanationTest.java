@@ -60,7 +60,8 @@ class ExplanationTest {
                     .isEqualTo(!AllPlans.of(problem).isEmpty());
             if (explanation.isPresent()) {
                 for (Alternative alternative : explanation.get().alternatives()) {
-                    crossings += checkChanges(seed, problem, explanation.get().best().plan(), alternative);
+                    crossings +=
+                            checkChanges(seed, problem, explanation.get().best().plan(), alternative);
                 }
             }
         }
@@ -121,7 +122,9 @@ class ExplanationTest {
         }
         Costs past = bandwidth ? atUpload(problem.costs(), at * beyond) : atLoad(problem.costs(), at * beyond);
         Costs before = bandwidth ? atUpload(problem.costs(), at / beyond) : atLoad(problem.costs(), at / beyond);
-        double now = bandwidth ? problem.costs().link().uploadMbps() : problem.costs().loadFactor();
+        double now = bandwidth
+                ? problem.costs().link().uploadMbps()
+                : problem.costs().loadFactor();
         assertThat(value(problem, past, other.plan()))
                 .as("seed %d, %s past %s", seed, other.plan(), at)
                 .isLessThanOrEqualTo(value(problem, past, best) * (1 + ROUNDING));
@@ -178,9 +181,11 @@ class ExplanationTest {
             if (explanation == null) {
                 continue;
             }
-            assertThat(explanation.prices()).hasSize(problem.limits().size() + problem.pins().size());
+            assertThat(explanation.prices())
+                    .hasSize(problem.limits().size() + problem.pins().size());
             for (Price price : explanation.prices()) {
-                double without = AllPlans.of(without(problem, price.constraint())).get(0).value();
+                double without =
+                        AllPlans.of(without(problem, price.constraint())).get(0).value();
                 assertThat(price.without().value())
                         .as("seed %d, %s", seed, price)
                         .isCloseTo(without, within(1e-9 * without));
@@ -240,8 +245,7 @@ class ExplanationTest {
         CrossingTensor input = new CrossingTensor("x", 1000, -1, List.of(0), false);
         Costs costs = new Costs(mobile, cloud, 1, 0, List.of(input), new Link(2, 4, 0, 0, 0, 0), 0);
 
-        Explanation explanation = Explanation.of(
-                        Problem.of(costs, Objective.minimizeLatency()), 5, Budget.unlimited())
+        Explanation explanation = Explanation.of(Problem.of(costs, Objective.minimizeLatency()), 5, Budget.unlimited())
                 .orElseThrow();
 
         assertThat(explanation.best().plan().placement()).containsExactly(Side.CLOUD);

@@ -82,8 +82,7 @@ class ParetoFrontTest {
         Problem problem = Problem.of(RandomProblems.costs(5, 30), Objective.minimizeLatency());
         int[] looks = {0};
 
-        ParetoFront some =
-                ParetoFront.of(problem, 1000, Budget.of(Duration.ofNanos(1), () -> looks[0]++));
+        ParetoFront some = ParetoFront.of(problem, 1000, Budget.of(Duration.ofNanos(1), () -> looks[0]++));
 
         assertThat(some.complete()).isFalse();
         assertThat(ParetoFront.of(problem, 1000, Budget.unlimited()).plans()).containsAll(some.plans());

@@ -69,8 +69,7 @@ class TopPlansTest {
 
     @Test
     void saysThatTheBudgetEnded() {
-        Problem problem =
-                Problem.of(RandomProblems.costs(3, 8), Objective.minimizeLatency());
+        Problem problem = Problem.of(RandomProblems.costs(3, 8), Objective.minimizeLatency());
         int[] looks = {0};
         Budget few = Budget.of(java.time.Duration.ofNanos(3), () -> looks[0]++);
 
@@ -103,11 +102,16 @@ class TopPlansTest {
         for (int rank = 0; rank < top.plans().size(); rank++) {
             RankedPlan actual = top.plans().get(rank);
             RankedPlan expected = all.get(rank);
-            assertThat(seen.add(actual.plan().placement())).as("seed %d, rank %d is new", seed, rank).isTrue();
-            assertThat(all).as("seed %d, rank %d respects the constraints", seed, rank).contains(actual);
+            assertThat(seen.add(actual.plan().placement()))
+                    .as("seed %d, rank %d is new", seed, rank)
+                    .isTrue();
+            assertThat(all)
+                    .as("seed %d, rank %d respects the constraints", seed, rank)
+                    .contains(actual);
             assertThat(actual.plan())
                     .as("seed %d, rank %d", seed, rank)
-                    .isEqualTo(PlanEvaluator.evaluate(problem.costs(), actual.plan().placement()));
+                    .isEqualTo(PlanEvaluator.evaluate(
+                            problem.costs(), actual.plan().placement()));
             assertThat(actual.value())
                     .as("seed %d, rank %d: %s, expected %s", seed, rank, actual.plan(), expected.plan())
                     .isCloseTo(expected.value(), within(1e-9 * expected.value()));
