@@ -1,7 +1,9 @@
 package org.jointdnn.cli.commands;
 
 import java.io.PrintWriter;
+import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.explanation.Conflict;
 
 /** Prints why there is no plan. */
@@ -13,13 +15,8 @@ final class ConflictView {
     }
 
     void print(Conflict conflict) {
-        int limits = conflict.shortfalls().size();
         out.println();
         out.println("Why there is no plan:");
-        if (limits > 1) {
-            out.println("  These limits can't all hold. The nearest plan misses them by the amounts given; to raise one"
-                    + " of them as far as told is enough, if it is the only trouble.");
-        }
         for (Conflict.Shortfall shortfall : conflict.shortfalls()) {
             print(shortfall);
         }
@@ -29,15 +26,27 @@ final class ConflictView {
     }
 
     private void print(Conflict.Shortfall shortfall) {
-        var limit = shortfall.limit();
+        Limit limit = shortfall.limit();
+        Quantity quantity = limit.quantity();
         double over = shortfall.used() - limit.max();
-        String misses = over > 0
-                ? "the nearest plan needs " + Wording.amount(limit.quantity(), shortfall.used()) + ", "
-                        + Wording.amount(limit.quantity(), over) + " too much"
-                : "the nearest plan keeps it, with " + Wording.amount(limit.quantity(), shortfall.used());
-        String enough = Double.isInfinite(shortfall.enough())
-                ? "no other value would do while the other constraints stay"
-                : Wording.enough(limit.quantity(), shortfall.enough()) + " would do if the other constraints stay";
-        out.println("  " + Wording.limit(limit) + ": " + misses + "; " + enough + ".");
+        String nearest = over > 0
+                ? "the nearest plan is " + Wording.amount(quantity, over) + " above it, at "
+                        + Wording.amount(quantity, shortfall.used())
+                : "the nearest plan is within it, at " + Wording.amount(quantity, shortfall.used());
+        out.println("  " + Wording.limit(limit) + ": " + nearest + ".");
+        boolean hopeless = shortfall.alone() > limit.threshold();
+        boolean found = !Double.isInfinite(shortfall.alone());
+        if (found && hopeless) {
+            out.println("    It can't hold even alone: the least any plan needs is "
+                    + Wording.amount(quantity, shortfall.alone()) + ".");
+        } else if (found) {
+            out.println("    Alone it could hold: some plan needs only " + Wording.amount(quantity, shortfall.alone())
+                    + ", but that one breaks another limit.");
+        }
+        out.println(
+                Double.isInfinite(shortfall.enough())
+                        ? "    With the other limits as they are, no value would do."
+                        : "    With the other limits as they are, " + Wording.enough(quantity, shortfall.enough())
+                                + " would do.");
     }
 }

@@ -1,8 +1,12 @@
 package org.jointdnn.cli.commands;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jointdnn.cli.console.TextTable;
 import org.jointdnn.planner.Constraint;
@@ -139,6 +143,12 @@ final class ExplanationView {
         double best = explanation.best().value();
         for (Alternative alternative : explanation.alternatives()) {
             out.println("  " + title(alternative, best));
+            if (!(objective instanceof Objective.Energy)) {
+                out.println("    " + makeUp(alternative.plan(), explanation.best().plan(), Part::millis, " ms"));
+            }
+            if (!(objective instanceof Objective.Latency)) {
+                out.println("    " + makeUp(alternative.plan(), explanation.best().plan(), Part::millijoules, " mJ"));
+            }
             for (Change change : alternative.changes()) {
                 out.println("    - " + words(change));
             }
@@ -164,6 +174,37 @@ final class ExplanationView {
                                 .collect(Collectors.joining(" and "));
         return place + only + alternative.plan().shortForm() + ": " + Wording.value(objective, alternative.value())
                 + ", " + difference + excluded;
+    }
+
+    /** What a plan is made of, against what the best one is. */
+    private String makeUp(Plan plan, Plan best, ToDoubleFunction<Part> amount, String unit) {
+        Map<String, Double> theirs = sums(plan, amount);
+        List<String> sums = new ArrayList<>();
+        sums(best, amount).forEach((kind, sum) -> {
+            double other = theirs.getOrDefault(kind, 0.0);
+            if (sum > 0 || other > 0) {
+                sums.add(kind + " " + Wording.number(other) + " against " + Wording.number(sum) + unit);
+            }
+        });
+        return String.join(", ", sums);
+    }
+
+    private Map<String, Double> sums(Plan plan, ToDoubleFunction<Part> amount) {
+        Map<String, Double> sums = new LinkedHashMap<>();
+        for (String kind : List.of("mobile", "cloud", "transfers", "waiting")) {
+            sums.put(kind, 0.0);
+        }
+        for (Part part : Part.of(problem.costs(), plan)) {
+            sums.merge(kind(part), amount.applyAsDouble(part), Double::sum);
+        }
+        return sums;
+    }
+
+    private static String kind(Part part) {
+        if (part instanceof Part.Run run) {
+            return run.run().side() == Side.MOBILE ? "mobile" : "cloud";
+        }
+        return part instanceof Part.Transfer ? "transfers" : "waiting";
     }
 
     private static String name(Constraint constraint) {
@@ -205,6 +246,6 @@ final class ExplanationView {
         if (alternative.violated().isEmpty()) {
             return "no bandwidth (10 kbps to 10 Gbps) and no load (0.01 to 1000) makes it better";
         }
-        return alternative.value() < best ? "only without the pin" : "it would not win without that either";
+        return alternative.value() < best ? "only without the pin" : "it would not beat this plan without that either";
     }
 }

@@ -1,8 +1,10 @@
 package org.jointdnn.cli.costs;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.Locale;
 import org.jointdnn.planner.Constraint;
 import org.jointdnn.planner.Limit;
@@ -42,17 +44,18 @@ public final class ExplanationJson {
             JsonObject json = limit(shortfall.limit());
             json.addProperty("nearest", shortfall.used());
             json.addProperty("excess", shortfall.used() - shortfall.limit().max());
-            if (Double.isInfinite(shortfall.enough())) {
-                json.add("enough", JsonNull.INSTANCE);
-            } else {
-                json.addProperty("enough", shortfall.enough());
-            }
+            json.add("alone", finite(shortfall.alone()));
+            json.add("enough", finite(shortfall.enough()));
             constraints.add(json);
         }
         conflict.pins().forEach(pin -> constraints.add(constraint(pin)));
         JsonObject json = new JsonObject();
         json.add("conflict", constraints);
         return json;
+    }
+
+    private static JsonElement finite(double value) {
+        return Double.isInfinite(value) ? JsonNull.INSTANCE : new JsonPrimitive(value);
     }
 
     private static JsonObject part(Explanation explanation, Part part) {

@@ -8,6 +8,7 @@ import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.internal.Answer;
 import org.jointdnn.planner.internal.Cap;
@@ -34,10 +35,12 @@ public record Conflict(Plan nearest, List<Shortfall> shortfalls, List<Pin> pins)
      * By how much a limit can't hold.
      *
      * @param used what the nearest plan uses
-     * @param enough the least limit at which a plan exists if all other constraints stay as they are; infinite
-     *     if there is none, or it was not found within the budget
+     * @param alone the least limit at which a plan exists if there were no other limits; above the limit if it
+     *     can't hold even alone. Infinite if that was not found within the budget.
+     * @param enough the least limit at which a plan exists if all other limits stay as they are; infinite if
+     *     there is none, or it was not found within the budget
      */
-    public record Shortfall(Limit limit, double used, double enough) {}
+    public record Shortfall(Limit limit, double used, double alone, double enough) {}
 
     /** Explains an answer to a problem. */
     public static Conflict of(Problem problem, Solution.Infeasible<Plan> infeasible, Budget budget) {
@@ -46,7 +49,10 @@ public record Conflict(Plan nearest, List<Shortfall> shortfalls, List<Pin> pins)
         for (Constraint constraint : infeasible.violated()) {
             if (constraint instanceof Limit limit) {
                 double used = limit.quantity().of(infeasible.nearest().cost());
-                shortfalls.add(new Shortfall(limit, used, enough(problem, limit, budget)));
+                List<Limit> others = new ArrayList<>(problem.limits());
+                others.remove(limit);
+                double alone = least(problem, limit.quantity(), List.of(), budget);
+                shortfalls.add(new Shortfall(limit, used, alone, least(problem, limit.quantity(), others, budget)));
             } else if (constraint instanceof Pin pin) {
                 pins.add(pin);
             }
@@ -54,13 +60,12 @@ public record Conflict(Plan nearest, List<Shortfall> shortfalls, List<Pin> pins)
         return new Conflict(infeasible.nearest(), shortfalls, pins);
     }
 
-    private static double enough(Problem problem, Limit limit, Budget budget) {
+    /** The least use of a quantity by any plan within some limits; infinite if there is none. */
+    private static double least(Problem problem, Quantity quantity, List<Limit> limits, Budget budget) {
         Conditions conditions = Conditions.of(problem.costs());
-        LinearCost use = conditions.rates(limit.quantity());
-        List<Limit> others = new ArrayList<>(problem.limits());
-        others.remove(limit);
+        LinearCost use = conditions.rates(quantity);
         BlockSpace space = BlockSpace.of(problem.costs(), problem.pins());
-        return Optimizer.solve(space, new Goal.Sum(use), Cap.of(others, conditions), budget)
+        return Optimizer.solve(space, new Goal.Sum(use), Cap.of(limits, conditions), budget)
                 .filter(answer -> answer instanceof Answer.Best)
                 .map(answer -> use.of(space.usage(((Answer.Best) answer).plan())))
                 .orElse(Double.POSITIVE_INFINITY);

@@ -41,11 +41,9 @@ class ConflictTest {
     private static void check(long seed, Problem problem, Conflict.Shortfall shortfall) {
         List<Limit> others = new ArrayList<>(problem.limits());
         others.remove(shortfall.limit());
-        double least = AllPlans.of(problem.withLimits(others)).stream()
-                .mapToDouble(
-                        ranked -> shortfall.limit().quantity().of(ranked.plan().cost()))
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
+        double alone = least(problem.withLimits(List.of()), shortfall.limit());
+        assertThat(shortfall.alone()).as("seed %d", seed).isCloseTo(alone, within(1e-8 * alone));
+        double least = least(problem.withLimits(others), shortfall.limit());
         if (least == Double.POSITIVE_INFINITY) {
             assertThat(shortfall.enough()).as("seed %d", seed).isEqualTo(least);
         } else {
@@ -54,5 +52,12 @@ class ConflictTest {
                     .as("seed %d", seed)
                     .isGreaterThan(shortfall.limit().max());
         }
+    }
+
+    private static double least(Problem problem, Limit limit) {
+        return AllPlans.of(problem).stream()
+                .mapToDouble(ranked -> limit.quantity().of(ranked.plan().cost()))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 }
