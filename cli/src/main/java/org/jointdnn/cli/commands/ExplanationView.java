@@ -144,10 +144,12 @@ final class ExplanationView {
         for (Alternative alternative : explanation.alternatives()) {
             out.println("  " + title(alternative, best));
             if (!(objective instanceof Objective.Energy)) {
-                out.println("    " + makeUp(alternative.plan(), explanation.best().plan(), Part::millis, " ms"));
+                out.println(
+                        "    " + makeUp(alternative.plan(), explanation.best().plan(), Part::millis, " ms"));
             }
             if (!(objective instanceof Objective.Latency)) {
-                out.println("    " + makeUp(alternative.plan(), explanation.best().plan(), Part::millijoules, " mJ"));
+                out.println(
+                        "    " + makeUp(alternative.plan(), explanation.best().plan(), Part::millijoules, " mJ"));
             }
             for (Change change : alternative.changes()) {
                 out.println("    - " + words(change));

@@ -125,7 +125,8 @@ class PlanAnswersTest {
 
     @Test
     void explainsWhatCannotHold() {
-        JsonObject answer = json(3, "--explain", "--top", "2", "--pareto", "--max-latency", "15ms", "--max-upload", "0B");
+        JsonObject answer =
+                json(3, "--explain", "--top", "2", "--pareto", "--max-latency", "15ms", "--max-upload", "0B");
 
         assertThat(answer.getAsJsonArray("top")).isEmpty();
         assertThat(answer.getAsJsonArray("pareto")).isEmpty();
@@ -139,7 +140,8 @@ class PlanAnswersTest {
 
     @Test
     void explainsToPeopleWhatCannotHold() {
-        assertThat(plan("--explain", "--max-latency", "15ms", "--max-upload", "0B")).isEqualTo(3);
+        assertThat(plan("--explain", "--max-latency", "15ms", "--max-upload", "0B"))
+                .isEqualTo(3);
 
         assertThat(out.toString())
                 .contains("deadline of 15 ms: the nearest plan is 5 ms above it, at 20 ms.")

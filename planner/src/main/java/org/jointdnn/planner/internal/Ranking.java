@@ -132,11 +132,8 @@ public final class Ranking {
         Side[] plan = best.plan();
         if (plan != null) {
             Usage usage = space.usage(plan);
-            int cloudBlocks = 0;
-            for (Side side : plan) {
-                cloudBlocks += side == Side.CLOUD ? 1 : 0;
-            }
-            queue.add(new Entry(entry.model, entry.fixed, goal.of(usage), usage.switches(), cloudBlocks, plan));
+            queue.add(new Entry(
+                    entry.model, entry.fixed, goal.of(usage), usage.switches(), Optimizer.onCloud(plan), plan));
         }
         return best.proven();
     }
