@@ -15,9 +15,11 @@ import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Placements;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.RandomProblems;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
@@ -55,18 +57,37 @@ class PlanMapTest {
         }
     }
 
-    @Test
-    void isTestedOnMapsOfEveryKind() {
-        int infeasible = 0;
+    /** Networks whose features differ in size by orders of magnitude: maps of many entries, with limits that bite. */
+    @ParameterizedTest
+    @ValueSource(longs = {20_000, 20_500, 21_000, 21_500})
+    void isRightEverywhereOnRichMaps(long firstSeed) {
         int rich = 0;
-        for (long seed = 10_000; seed < 10_200; seed++) {
-            List<Entry> entries =
-                    PlanMap.of(limited(seed, 8, Axis.BANDWIDTH), Axis.BANDWIDTH).entries();
-            infeasible += entries.size() > 1 && entries.get(0) instanceof Entry.None ? 1 : 0;
-            rich += entries.size() > 3 ? 1 : 0;
+        int jumps = 0;
+        for (long seed = firstSeed; seed < firstSeed + PER_RANGE; seed++) {
+            for (Axis axis : Axis.values()) {
+                Problem problem = rich(seed, axis);
+                PlanMap map = PlanMap.of(problem, axis);
+                agrees(seed, problem, map);
+                rich += map.entries().size() > 3 ? 1 : 0;
+                jumps += jumps(problem, map);
+            }
         }
-        assertThat(infeasible).isGreaterThan(20);
-        assertThat(rich).isGreaterThan(20);
+        assertThat(rich).isGreaterThan(200);
+        assertThat(jumps).isGreaterThan(100);
+    }
+
+    /** Break points where a plan leaves its limits and a worse one takes its place. */
+    private static int jumps(Problem problem, PlanMap map) {
+        int jumps = 0;
+        for (int index = 1; index < map.entries().size(); index++) {
+            if (map.entries().get(index - 1) instanceof Entry.Best left
+                    && map.entries().get(index) instanceof Entry.Best right) {
+                double ratio = problem.objective().value(left.costAt(left.to()))
+                        / problem.objective().value(right.costAt(left.to()));
+                jumps += Math.abs(ratio - 1) > 1e-6 ? 1 : 0;
+            }
+        }
+        return jumps;
     }
 
     @Test
@@ -347,6 +368,45 @@ class PlanMapTest {
         return problem.objective() instanceof Objective.EnergyDelay
                 ? new Problem(problem.costs(), Objective.minimizeWeighted(0.25), List.of(), problem.pins())
                 : problem;
+    }
+
+    private static Problem rich(long seed, Axis axis) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int blocks = 4 + random.nextInt(4);
+        SegmentCosts.Builder mobile = SegmentCosts.builder(blocks);
+        SegmentCosts.Builder cloud = SegmentCosts.builder(blocks);
+        List<CrossingTensor> tensors = new ArrayList<>();
+        tensors.add(new CrossingTensor("x", size(random), -1, List.of(0), false));
+        for (int block = 0; block < blocks; block++) {
+            double millis = random.nextDouble(1, 20);
+            mobile.set(block, block, millis, 2 * millis);
+            cloud.set(block, block, millis * random.nextDouble(0.3), 0);
+            boolean last = block == blocks - 1;
+            List<Integer> consumers =
+                    last ? List.of() : random.nextInt(4) == 0 ? List.of(block + 1, blocks - 1) : List.of(block + 1);
+            tensors.add(new CrossingTensor("t" + block, size(random), block, consumers, last));
+        }
+        Link link = new Link(5, 14, random.nextInt(3), 300, 50, 1000);
+        Costs costs = new Costs(mobile.build(), cloud.build(), 1, random.nextInt(2), tensors, link, 0.5);
+        Objective objective = List.of(
+                        Objective.minimizeLatency(), Objective.minimizeEnergy(), Objective.minimizeWeighted(0.7))
+                .get(random.nextInt(3));
+        List<Limit> limits = new ArrayList<>();
+        for (Quantity quantity : Quantity.values()) {
+            if (random.nextInt(3) == 0) {
+                double parameter = axis == Axis.BANDWIDTH
+                        ? Math.pow(10, random.nextDouble(-1, 2))
+                        : Math.pow(10, random.nextDouble(-1, 1));
+                List<Side> placement = Placements.split(Side.MOBILE, random.nextInt(blocks), blocks);
+                double use = quantity.of(EveryPlacement.cost(axis.set(costs, parameter), placement));
+                limits.add(new Limit(quantity, use * random.nextDouble(1, 2)));
+            }
+        }
+        return Problem.of(costs, objective).withLimits(limits);
+    }
+
+    private static long size(SplittableRandom random) {
+        return (long) Math.pow(10, random.nextDouble(1, 6));
     }
 
     /** Limits by what random plans use somewhere on the axis. */
