@@ -78,7 +78,7 @@ public class BestPlanBenchmark {
                 Limit.maxCloudMillis(0.98 * best.cloudMillis())));
     }
 
-    private static Problem problem(int blocks, int skips, String objective) {
+    static Problem problem(int blocks, int skips, String objective) {
         SplittableRandom random = new SplittableRandom(blocks);
         double[] millis = random.doubles(blocks, 0.5, 5).toArray();
         Costs costs = new Costs(
