@@ -3,15 +3,11 @@ package org.jointdnn.benchmarks;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.jointdnn.planner.Limit;
-import org.jointdnn.planner.Plan;
-import org.jointdnn.planner.PlanCost;
+import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Problem;
-import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.map.Axis;
 import org.jointdnn.planner.map.Entry;
 import org.jointdnn.planner.map.PlanMap;
-import org.jointdnn.planner.solver.ExactSolver;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -32,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PlanMapBenchmark {
     private static final int BANDWIDTHS = 1024;
 
-    private final Problem chain = BestPlanBenchmark.problem(140, 0, "latency");
-    private final Problem limited = within(chain);
+    private final Problem chain = PlanningProblems.chain(140, Objective.minimizeLatency());
+    private final Problem limited = PlanningProblems.withinTwoLimits(chain);
     private final PlanMap map = PlanMap.of(chain, Axis.BANDWIDTH);
     private final double[] bandwidths = new double[BANDWIDTHS];
     private int next;
@@ -78,13 +74,5 @@ public class PlanMapBenchmark {
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
     public PlanMap mapWithinLimits() {
         return PlanMap.of(limited, Axis.BANDWIDTH);
-    }
-
-    private static Problem within(Problem problem) {
-        Solution<Plan> best = new ExactSolver().solve(problem);
-        PlanCost cost = best.found().orElseThrow().cost();
-        return problem.withLimits(List.of(
-                Limit.maxEnergyMillijoules(1.1 * cost.mobileEnergyMillijoules()),
-                Limit.maxCloudMillis(0.98 * cost.cloudMillis())));
     }
 }

@@ -19,10 +19,17 @@ class ArchitectureTest {
     static final ArchRule THE_PLANNER_IS_PURE = noClasses()
             .that()
             .resideInAPackage("org.jointdnn.planner..")
+            .and()
+            .resideOutsideOfPackage("org.jointdnn.planner.ilp..")
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                    "org.jointdnn.planner..", "java.lang..", "java.util..", "java.math..", "org.jspecify..");
+                    "org.jointdnn.planner..",
+                    "java.lang..",
+                    "java.math..",
+                    "java.time..",
+                    "java.util..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule THE_DEVICE_DOES_NOT_KNOW_THE_CLOUD = noClasses()

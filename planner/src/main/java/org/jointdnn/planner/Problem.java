@@ -16,8 +16,7 @@ public record Problem(Costs costs, Objective objective, List<Limit> limits, List
         Objects.requireNonNull(objective, "objective");
         limits = List.copyOf(limits);
         pins = List.copyOf(pins);
-        checkLimits(limits);
-        checkPins(costs.blocks(), pins);
+        checkConstraints(costs.blocks(), limits, pins);
     }
 
     /** A problem without constraints. */
@@ -33,6 +32,12 @@ public record Problem(Costs costs, Objective objective, List<Limit> limits, List
     /** This problem with other pins. */
     public Problem withPins(List<Pin> newPins) {
         return new Problem(costs, objective, limits, newPins);
+    }
+
+    /** Throws IllegalArgumentException unless there is one limit per quantity and the pins fit the blocks. */
+    public static void checkConstraints(int blocks, List<Limit> limits, List<Pin> pins) {
+        checkLimits(limits);
+        checkPins(blocks, pins);
     }
 
     private static void checkLimits(List<Limit> limits) {

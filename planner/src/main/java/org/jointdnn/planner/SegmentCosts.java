@@ -16,8 +16,11 @@ public final class SegmentCosts {
     private final double[] millis;
     private final double[] millijoules;
 
-    private SegmentCosts(int blocks, double[] millis, double[] millijoules) {
+    private final boolean additive;
+
+    private SegmentCosts(int blocks, double[] millis, double[] millijoules, boolean additive) {
         this.blocks = blocks;
+        this.additive = additive;
         this.millis = millis;
         this.millijoules = millijoules;
     }
@@ -29,6 +32,11 @@ public final class SegmentCosts {
 
     public int blocks() {
         return blocks;
+    }
+
+    /** Whether every segment costs the sum of its blocks, none having an entry of its own. */
+    public boolean additive() {
+        return additive;
     }
 
     /** Milliseconds of the segment; positive infinity if it can't run here. */
@@ -81,6 +89,7 @@ public final class SegmentCosts {
         private final int blocks;
         private final double[] millis;
         private final double[] millijoules;
+        private boolean additive = true;
 
         private Builder(int blocks) {
             if (blocks < 1 || blocks > MAX_BLOCKS) {
@@ -103,6 +112,7 @@ public final class SegmentCosts {
             check("millijoules", from, to, segmentMillijoules);
             millis[index(blocks, from, to)] = segmentMillis;
             millijoules[index(blocks, from, to)] = segmentMillijoules;
+            additive &= from == to;
             return this;
         }
 
@@ -132,7 +142,7 @@ public final class SegmentCosts {
                     }
                 }
             }
-            return new SegmentCosts(blocks, time, energy);
+            return new SegmentCosts(blocks, time, energy, additive);
         }
     }
 }

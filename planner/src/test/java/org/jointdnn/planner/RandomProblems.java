@@ -87,7 +87,7 @@ public final class RandomProblems {
 
     private SegmentCosts segments(int blocks, double factor, boolean missing) {
         SegmentCosts.Builder builder = SegmentCosts.builder(blocks);
-        double given = random.nextDouble();
+        double given = random.nextInt(4) == 0 ? 0 : random.nextDouble();
         for (int from = 0; from < blocks; from++) {
             for (int to = from; to < blocks; to++) {
                 boolean set = to == from ? !missing || random.nextInt(4) > 0 : random.nextDouble() < given;
@@ -131,8 +131,9 @@ public final class RandomProblems {
     }
 
     private Link link() {
-        double upload = whole ? 1 : Math.pow(10, random.nextDouble(-1, 3));
-        double download = whole ? 1 : Math.pow(10, random.nextDouble(-1, 3));
+        double decades = random.nextInt(10) == 0 ? 5 : 2;
+        double upload = whole ? 1 : Math.pow(10, 1 + random.nextDouble(-decades, decades));
+        double download = whole ? 1 : Math.pow(10, 1 + random.nextDouble(-decades, decades));
         return new Link(upload, download, random.nextInt(3) * 2, number(100), number(100), number(1000));
     }
 

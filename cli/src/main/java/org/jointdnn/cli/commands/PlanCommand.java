@@ -1,5 +1,6 @@
 package org.jointdnn.cli.commands;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -9,12 +10,15 @@ import org.jointdnn.cli.console.ExitStatus;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.costs.CostsFile;
 import org.jointdnn.cli.costs.PlanJson;
+import org.jointdnn.cli.costs.TrainingPlanJson;
 import org.jointdnn.cli.planning.LinkConverter;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.training.TrainingCosts;
+import org.jointdnn.planner.training.TrainingPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,6 +79,11 @@ public final class PlanCommand implements Callable<Integer> {
                     + " place of the file's link.")
     private @Nullable Link link;
 
+    @Option(
+            names = "--inference",
+            description = "With --costs: plan a query even if the file has costs of a training step.")
+    private boolean inference;
+
     @Mixin
     private final PlanOptions options = new PlanOptions();
 
@@ -96,30 +105,53 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Costs costs = costs();
+        if (costsFile == null) {
+            return answer(modelCosts());
+        }
+        if (model != null || mobileProfile != null || cloudProfile != null) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
+        }
+        if (inference) {
+            return answer(overLink(fromFile(CostsFile::read, costsFile)));
+        }
+        CostsFile.Contents contents = fromFile(CostsFile::readAll, costsFile);
+        if (contents.training().isPresent()) {
+            TrainingCosts costs = contents.training().get();
+            return answer(link != null ? costs.over(link) : costs);
+        }
+        return answer(overLink(contents.inference().orElseThrow()));
+    }
+
+    private int answer(Costs costs) throws IOException {
         Solution<Plan> solution = options.solve(costs);
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
         text.flush();
-        try (Output.JsonLines lines = output.lines()) {
-            lines.write(PlanJson.of(solution, options.objective()));
-        }
-        if (solution instanceof Solution.Undecided<Plan>) {
-            return ExitStatus.FAILURE;
-        }
-        return solution instanceof Solution.Infeasible<Plan> ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
+        return written(solution, PlanJson.of(solution, options.objective()));
     }
 
-    private Costs costs() throws IOException {
-        if (costsFile != null) {
-            if (model != null || mobileProfile != null || cloudProfile != null) {
-                throw new ParameterException(
-                        spec().commandLine(),
-                        "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
-            }
-            Costs costs = fileCosts(costsFile);
-            return link != null ? costs.over(link) : costs;
+    private int answer(TrainingCosts costs) throws IOException {
+        Solution<TrainingPlan> solution = options.solve(costs);
+        PrintWriter text = output.text();
+        new TrainingTable(costs, text).print(solution, options.objective());
+        text.flush();
+        return written(solution, TrainingPlanJson.of(solution, options.objective()));
+    }
+
+    /** Writes the answer where JSON is wanted; the exit status. */
+    private int written(Solution<?> solution, JsonObject answer) throws IOException {
+        try (Output.JsonLines lines = output.lines()) {
+            lines.write(answer);
         }
+        if (solution instanceof Solution.Undecided<?>) {
+            return ExitStatus.FAILURE;
+        }
+        return solution instanceof Solution.Infeasible<?> ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
+    }
+
+    private Costs modelCosts() throws IOException {
         if (model == null || mobileProfile == null || cloudProfile == null || link == null) {
             throw new ParameterException(
                     spec().commandLine(), "give --costs COSTS.json, or MODEL with --mobile, --cloud and --link");
@@ -127,9 +159,18 @@ public final class PlanCommand implements Callable<Integer> {
         return modelCosts.costs(model, mobileProfile, cloudProfile, link);
     }
 
-    private static Costs fileCosts(Path file) throws IOException {
+    private Costs overLink(Costs costs) {
+        return link != null ? costs.over(link) : costs;
+    }
+
+    /** Reads a file. */
+    private interface FileReader<T> {
+        T read(Path file) throws IOException;
+    }
+
+    private static <T> T fromFile(FileReader<T> reader, Path file) throws IOException {
         try {
-            return CostsFile.read(file);
+            return reader.read(file);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }

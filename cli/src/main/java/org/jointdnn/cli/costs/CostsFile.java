@@ -11,12 +11,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.planner.training.TrainingCosts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads COSTS.json, the planner's input without a model.
@@ -33,7 +36,9 @@ import org.jointdnn.planner.SegmentCosts;
  * </pre>
  *
  * <p>{@code loadFactor} (1), {@code queueMillis} (0), {@code idleWatts} (0) and {@code output} (false) may
- * be left out. Everything else must be there, and nothing else may.
+ * be left out. Everything else must be there, and nothing else may, but for {@code training}
+ * ({@link TrainingFields}): with it, the segments of {@code mobile} and {@code cloud} and the
+ * {@code tensors}, which are those of a query, may be left out.
  */
 public final class CostsFile {
     private static final Set<String> LINK = Set.of(
@@ -45,92 +50,107 @@ public final class CostsFile {
             "betaMilliwatts");
 
     private final StrictJson json;
+    private final SegmentFields segments;
     private int blocks;
-    private List<Segment> mobile = List.of();
-    private List<Segment> cloud = List.of();
+    private @Nullable List<SegmentFields.Segment> mobile;
+    private @Nullable List<SegmentFields.Segment> cloud;
     private double loadFactor = 1;
     private double queueMillis;
     private double idleWatts;
-    private List<Placed> tensors = List.of();
+    private @Nullable List<Placed> tensors;
     private Link link = Link.WIFI;
-
-    /** A segment as read, with its path for messages. */
-    private record Segment(String path, int from, int to, double millis, double millijoules) {}
+    private @Nullable TrainingFields training;
 
     /** A tensor as read, with its path for messages. */
     private record Placed(String path, CrossingTensor tensor) {}
 
+    /**
+     * What a file holds, at least one of both.
+     *
+     * @param inference the costs of a query
+     * @param training the costs of a training step
+     */
+    public record Contents(Optional<Costs> inference, Optional<TrainingCosts> training) {}
+
     private CostsFile(StrictJson json) {
         this.json = json;
+        this.segments = new SegmentFields(json);
     }
 
     /**
-     * Reads a file.
+     * Reads the costs of a query.
      *
-     * @throws IllegalArgumentException in one line, naming the field, if it does not hold valid costs
+     * @throws IllegalArgumentException in one line, naming the field, if the file does not hold valid ones
      */
     public static Costs read(Path path) throws IOException {
+        return read(path, CostsFile::inference);
+    }
+
+    /**
+     * Reads all that a file holds.
+     *
+     * @throws IllegalArgumentException in one line, naming the field, if that is not valid costs
+     */
+    public static Contents readAll(Path path) throws IOException {
+        return read(path, CostsFile::contents);
+    }
+
+    private static <T> T read(Path path, Function<CostsFile, T> part) throws IOException {
         try (Reader text = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             StrictJson json = StrictJson.of(path.toString(), text);
-            return json.document(() -> new CostsFile(json).costs());
+            return json.document(() -> {
+                CostsFile file = new CostsFile(json);
+                Set<String> optional = Set.of("mobile", "cloud", "tensors", "idleWatts", "training");
+                json.object(Set.of("blocks", "link"), optional, file::field);
+                return part.apply(file);
+            });
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(path + ": there is no such file", e);
         }
     }
 
-    private Costs costs() throws IOException {
-        json.object(
-                Set.of("blocks", "mobile", "cloud", "tensors", "link"), Set.of("idleWatts", "training"), this::field);
-        SegmentCosts onMobile = segments(mobile);
-        SegmentCosts onCloud = segments(cloud);
-        List<CrossingTensor> crossing = checkedTensors();
-        return located(
+    private Contents contents() {
+        if (training == null) {
+            return new Contents(Optional.of(inference()), Optional.empty());
+        }
+        TrainingCosts step = training.costs(blocks, loadFactor, queueMillis, link, idleWatts);
+        boolean query = mobile != null && cloud != null && tensors != null;
+        return new Contents(query ? Optional.of(inference()) : Optional.empty(), Optional.of(step));
+    }
+
+    private Costs inference() {
+        SegmentCosts onMobile = segments.costs(given("mobile.segments", mobile), blocks);
+        SegmentCosts onCloud = segments.costs(given("cloud.segments", cloud), blocks);
+        List<CrossingTensor> crossing = checked(given("tensors", tensors));
+        return json.located(
                 "tensors", () -> new Costs(onMobile, onCloud, loadFactor, queueMillis, crossing, link, idleWatts));
+    }
+
+    private <T> T given(String path, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(json.at(path) + " is missing");
+        }
+        return value;
     }
 
     private void field(String name) throws IOException {
         switch (name) {
             case "blocks" -> blocks = (int) json.whole(1, SegmentCosts.MAX_BLOCKS);
-            case "mobile" -> json.object(Set.of("segments"), Set.of(), field -> mobile = readSegments(true));
-            case "cloud" -> json.object(Set.of("segments"), Set.of("loadFactor", "queueMillis"), this::cloudField);
+            case "mobile" -> json.object(Set.of(), Set.of("segments"), field -> mobile = segments.read(true));
+            case "cloud" -> json.object(Set.of(), Set.of("segments", "loadFactor", "queueMillis"), this::cloudField);
             case "tensors" -> tensors = json.array(this::readTensor);
             case "link" -> link = readLink();
             case "idleWatts" -> idleWatts = json.notNegative();
-            default ->
-                throw new IllegalArgumentException(
-                        json.at("training") + " costs are not supported yet; remove the field");
+            default -> training = TrainingFields.read(json);
         }
     }
 
     private void cloudField(String name) throws IOException {
         switch (name) {
-            case "segments" -> cloud = readSegments(false);
+            case "segments" -> cloud = segments.read(false);
             case "loadFactor" -> loadFactor = json.notNegative();
             default -> queueMillis = json.notNegative();
         }
-    }
-
-    private List<Segment> readSegments(boolean withEnergy) throws IOException {
-        Set<String> fields =
-                withEnergy ? Set.of("from", "to", "millis", "millijoules") : Set.of("from", "to", "millis");
-        return json.array(() -> {
-            String path = json.path();
-            Map<String, Long> range = new HashMap<>();
-            Map<String, Double> cost = new HashMap<>();
-            json.object(fields, Set.of(), name -> {
-                if (name.equals("from") || name.equals("to")) {
-                    range.put(name, json.whole(0, SegmentCosts.MAX_BLOCKS - 1));
-                } else {
-                    cost.put(name, json.notNegative());
-                }
-            });
-            return new Segment(
-                    path,
-                    range.getOrDefault("from", 0L).intValue(),
-                    range.getOrDefault("to", 0L).intValue(),
-                    cost.getOrDefault("millis", 0.0),
-                    cost.getOrDefault("millijoules", 0.0));
-        });
     }
 
     private Placed readTensor() throws IOException {
@@ -145,7 +165,7 @@ public final class CostsFile {
                 default -> read.output = json.flag();
             }
         });
-        return new Placed(path, located(path, read::tensor));
+        return new Placed(path, json.located(path, read::tensor));
     }
 
     /** Fields of a tensor, in whatever order they come. */
@@ -176,26 +196,10 @@ public final class CostsFile {
                 read.getOrDefault("betaMilliwatts", 0.0));
     }
 
-    private SegmentCosts segments(List<Segment> segments) {
-        SegmentCosts.Builder builder = SegmentCosts.builder(blocks);
-        Map<List<Integer>, String> seen = new HashMap<>();
-        for (Segment segment : segments) {
-            String earlier = seen.put(List.of(segment.from(), segment.to()), segment.path());
-            if (earlier != null) {
-                throw new IllegalArgumentException(json.at(segment.path()) + " gives segment " + segment.from() + ".."
-                        + segment.to() + " again, after " + earlier);
-            }
-            located(
-                    segment.path(),
-                    () -> builder.set(segment.from(), segment.to(), segment.millis(), segment.millijoules()));
-        }
-        return builder.build();
-    }
-
-    private List<CrossingTensor> checkedTensors() {
+    private List<CrossingTensor> checked(List<Placed> given) {
         List<CrossingTensor> checked = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Placed placed : tensors) {
+        for (Placed placed : given) {
             CrossingTensor tensor = placed.tensor();
             if (!names.add(tensor.name())) {
                 throw new IllegalArgumentException(
@@ -216,15 +220,6 @@ public final class CostsFile {
         if (block >= blocks) {
             throw new IllegalArgumentException(
                     json.at(path) + " is " + block + ", must be a block, at most " + (blocks - 1));
-        }
-    }
-
-    /** Says where in the file it was that a value refused what it was given. */
-    private <T> T located(String path, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(json.at(path) + ": " + e.getMessage(), e);
         }
     }
 }

@@ -5,8 +5,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
@@ -36,40 +38,49 @@ public final class PlanJson {
 
     /** The answer to a problem with this objective. */
     public static JsonObject of(Solution<Plan> solution, Objective objective) {
+        return of(solution, (answer, plan) -> addPlan(answer, plan, objective));
+    }
+
+    /** An answer whose plans {@code add} writes. */
+    static <P> JsonObject of(Solution<P> solution, BiConsumer<JsonObject, P> add) {
         JsonObject answer = new JsonObject();
-        if (solution instanceof Solution.Optimal<Plan> optimal) {
-            addFound(answer, optimal.plan(), objective);
-        } else if (solution instanceof Solution.Bounded<Plan> bounded) {
-            addFound(answer, bounded.plan(), objective);
+        if (solution instanceof Solution.Optimal<P> optimal) {
+            answer.addProperty("feasible", true);
+            add.accept(answer, optimal.plan());
+        } else if (solution instanceof Solution.Bounded<P> bounded) {
+            answer.addProperty("feasible", true);
+            add.accept(answer, bounded.plan());
             answer.addProperty("gap", bounded.gap());
-        } else if (solution instanceof Solution.Infeasible<Plan> infeasible) {
+        } else if (solution instanceof Solution.Infeasible<P> infeasible) {
             JsonArray violated = new JsonArray();
             infeasible.violated().forEach(constraint -> violated.add(constraint.name()));
-            addNearest(answer, new JsonPrimitive(false), violated, infeasible.nearest(), objective);
-        } else if (solution instanceof Solution.Undecided<Plan> undecided) {
-            addNearest(answer, JsonNull.INSTANCE, new JsonArray(), undecided.nearest(), objective);
+            addNearest(answer, new JsonPrimitive(false), violated, infeasible.nearest(), add);
+        } else if (solution instanceof Solution.Undecided<P> undecided) {
+            addNearest(answer, JsonNull.INSTANCE, new JsonArray(), undecided.nearest(), add);
         }
         answer.addProperty("solver", solution.solver());
         answer.addProperty("solveMicros", TimeUnit.NANOSECONDS.toMicros(solution.solveNanos()));
         return answer;
     }
 
-    private static void addFound(JsonObject answer, Plan plan, Objective objective) {
-        answer.addProperty("feasible", true);
-        addPlan(answer, plan, objective);
-    }
-
-    private static void addNearest(
-            JsonObject answer, JsonElement feasible, JsonArray violated, Plan plan, Objective objective) {
+    private static <P> void addNearest(
+            JsonObject answer, JsonElement feasible, JsonArray violated, P plan, BiConsumer<JsonObject, P> add) {
         answer.add("feasible", feasible);
         answer.add("violated", violated);
         JsonObject nearest = new JsonObject();
-        addPlan(nearest, plan, objective);
+        add.accept(nearest, plan);
         answer.add("nearest", nearest);
     }
 
     private static void addPlan(JsonObject answer, Plan plan, Objective objective) {
-        PlanCost cost = plan.cost();
+        addSums(answer, plan.cost(), objective);
+        answer.add("placement", placement(plan.placement()));
+        JsonArray steps = new JsonArray();
+        plan.steps().forEach(step -> steps.add(stepJson(step)));
+        answer.add("steps", steps);
+    }
+
+    static void addSums(JsonObject answer, PlanCost cost, Objective objective) {
         answer.addProperty("objective", objective.name());
         answer.addProperty("value", objective.value(cost));
         answer.addProperty("latencyMillis", cost.latencyMillis());
@@ -77,27 +88,37 @@ public final class PlanJson {
         answer.addProperty("cloudMillis", cost.cloudMillis());
         answer.addProperty("uploadBytes", cost.uploadBytes());
         answer.addProperty("downloadBytes", cost.downloadBytes());
+    }
+
+    static JsonArray placement(List<Side> sides) {
         JsonArray placement = new JsonArray();
-        plan.placement().forEach(side -> placement.add(named(side)));
-        answer.add("placement", placement);
-        JsonArray steps = new JsonArray();
-        plan.steps().forEach(step -> steps.add(stepJson(step)));
-        answer.add("steps", steps);
+        sides.forEach(side -> placement.add(named(side)));
+        return placement;
     }
 
     private static JsonObject stepJson(Step step) {
-        JsonObject json = new JsonObject();
         if (step instanceof Step.Run run) {
-            json.addProperty("run", named(run.side()));
-            json.addProperty("from", run.from());
-            json.addProperty("to", run.to());
-        } else if (step instanceof Step.Transfer transfer) {
-            json.addProperty("transfer", transfer.to() == Side.CLOUD ? "up" : "down");
-            JsonArray tensors = new JsonArray();
-            transfer.tensors().forEach(tensors::add);
-            json.add("tensors", tensors);
-            json.addProperty("bytes", transfer.bytes());
+            return runJson(run.side(), run.from(), run.to());
         }
+        Step.Transfer transfer = (Step.Transfer) step;
+        return transferJson(transfer.to(), transfer.tensors(), transfer.bytes());
+    }
+
+    static JsonObject runJson(Side side, int from, int to) {
+        JsonObject json = new JsonObject();
+        json.addProperty("run", named(side));
+        json.addProperty("from", from);
+        json.addProperty("to", to);
+        return json;
+    }
+
+    static JsonObject transferJson(Side to, List<String> names, long bytes) {
+        JsonObject json = new JsonObject();
+        json.addProperty("transfer", to == Side.CLOUD ? "up" : "down");
+        JsonArray tensors = new JsonArray();
+        names.forEach(tensors::add);
+        json.add("tensors", tensors);
+        json.addProperty("bytes", bytes);
         return json;
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -156,6 +157,15 @@ final class StrictJson {
     /** The file and a path in it, to begin a message with. */
     String at(String path) {
         return file + ": " + (path.isEmpty() ? "the document" : path);
+    }
+
+    /** Says where in the file it was that a value refused what it was given. */
+    <T> T located(String path, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(at(path) + ": " + e.getMessage(), e);
+        }
     }
 
     private void expect(JsonToken token, String form) throws IOException {

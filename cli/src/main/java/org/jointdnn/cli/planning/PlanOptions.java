@@ -1,8 +1,11 @@
 package org.jointdnn.cli.planning;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Objective;
@@ -12,6 +15,10 @@ import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.solver.ExactSolver;
+import org.jointdnn.planner.training.TrainingCosts;
+import org.jointdnn.planner.training.TrainingPlan;
+import org.jointdnn.planner.training.TrainingProblem;
+import org.jointdnn.planner.training.TrainingSolver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,8 +86,18 @@ public final class PlanOptions {
             paramLabel = "SOLVER",
             defaultValue = "exact",
             converter = SolverConverter.class,
-            description = "exact (default) or exhaustive (at most 20 blocks).")
+            description = "exact (default); path, the paper's graph of segments, without limits; larac, its"
+                    + " approximation within limits, with its gap; ilp, its integer program (at most 200 blocks);"
+                    + " exhaustive (at most 20 blocks).")
     private PlanSolver solver = new ExactSolver();
+
+    @Option(
+            names = "--time-budget",
+            paramLabel = "TIME",
+            converter = Amount.Millis.class,
+            description = "How long to search at most, such as 50ms; after that the best plan so far is the answer,"
+                    + " with how much better the best one may be. Default: until it is proven.")
+    private @Nullable Double budgetMillis;
 
     /** What to minimise. */
     public Objective objective() {
@@ -110,12 +127,25 @@ public final class PlanOptions {
 
     /** The problem that the options make of these costs; a usage error if the pins don't fit them. */
     public Problem problem(Costs costs) {
+        return fitting(() -> new Problem(costs, objective, limits(), pins(costs.blocks())));
+    }
+
+    private TrainingProblem problem(TrainingCosts costs) {
+        int blocks = costs.blocks().size();
+        return fitting(() -> new TrainingProblem(costs, objective, limits(), pins(blocks)));
+    }
+
+    private List<Pin> pins(int blocks) {
+        List<Pin> fixed = new ArrayList<>();
+        for (PinRange pin : pins) {
+            fixed.add(pin.in(blocks));
+        }
+        return fixed;
+    }
+
+    private <T> T fitting(Supplier<T> problem) {
         try {
-            List<Pin> fixed = new ArrayList<>();
-            for (PinRange pin : pins) {
-                fixed.add(pin.in(costs.blocks()));
-            }
-            return new Problem(costs, objective, limits(), fixed);
+            return problem.get();
         } catch (IllegalArgumentException e) {
             if (command == null) {
                 throw e;
@@ -124,11 +154,26 @@ public final class PlanOptions {
         }
     }
 
+    /** The best plan of a training step, by the solver of choice; a usage error if that can't plan training. */
+    public Solution<TrainingPlan> solve(TrainingCosts costs) {
+        TrainingProblem problem = problem(costs);
+        TrainingSolver trainer = fitting(() -> TrainingSolvers.named(solver.name()));
+        try {
+            return trainer.solve(problem, budget());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Budget budget() {
+        return budgetMillis == null ? Budget.unlimited() : Budget.of(Duration.ofNanos(Math.round(budgetMillis * 1e6)));
+    }
+
     /** The best plan for these costs, by the solver of choice. */
     public Solution<Plan> solve(Costs costs) {
         Problem problem = problem(costs);
         try {
-            return solver.solve(problem);
+            return solver.solve(problem, budget());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }

@@ -1,28 +1,37 @@
 package org.jointdnn.cli.planning;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.ilp.IlpSolver;
 import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.planner.solver.ExhaustiveSolver;
+import org.jointdnn.planner.solver.LaracSolver;
+import org.jointdnn.planner.solver.PathSolver;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Finds a solver by its name. */
 final class SolverConverter implements ITypeConverter<PlanSolver> {
-    private static final List<PlanSolver> SOLVERS = List.of(new ExactSolver(), new ExhaustiveSolver());
-    private static final Set<String> PLANNED = Set.of("larac", "ilp");
+    private static final List<Choice> CHOICES = List.of(
+            new Choice("exact", () -> new ExactSolver()),
+            new Choice("path", () -> new PathSolver()),
+            new Choice("larac", () -> new LaracSolver()),
+            new Choice("ilp", () -> new IlpSolver()),
+            new Choice("exhaustive", () -> new ExhaustiveSolver()));
+
+    /** A solver that is loaded only if it is chosen: lambdas, as references to constructors load theirs. */
+    private record Choice(String name, Supplier<PlanSolver> solver) {}
 
     @Override
     public PlanSolver convert(String name) {
-        for (PlanSolver solver : SOLVERS) {
-            if (solver.name().equals(name)) {
-                return solver;
+        for (Choice choice : CHOICES) {
+            if (choice.name().equals(name)) {
+                return choice.solver().get();
             }
         }
-        String names = SOLVERS.stream().map(PlanSolver::name).collect(Collectors.joining(", "));
-        String what = PLANNED.contains(name) ? "is not available yet" : "is unknown";
-        throw new TypeConversionException("solver '" + name + "' " + what + "; available: " + names);
+        String names = CHOICES.stream().map(Choice::name).collect(Collectors.joining(", "));
+        throw new TypeConversionException("solver '" + name + "' is unknown; available: " + names);
     }
 }

@@ -77,6 +77,29 @@ class PlanCommandTest {
     }
 
     @Test
+    void theIntegerProgramSaysTheSame() {
+        assertThat(plan("--solver", "ilp", "--max-latency", "5ms", "--json", "-"))
+                .isEqualTo(3);
+
+        JsonObject answer = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(answer.get("violated").toString()).isEqualTo("[\"maxLatencyMillis\"]");
+        assertThat(answer.getAsJsonObject("nearest").get("latencyMillis").getAsDouble())
+                .isEqualTo(8.5);
+        assertThat(answer.toString()).contains("\"solver\":\"ilp\"");
+    }
+
+    @Test
+    void anApproximationTellsItsGap() {
+        assertThat(plan("--solver", "larac", "--max-upload", "500B", "--json", "-"))
+                .isZero();
+
+        JsonObject answer = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(answer.get("solver").getAsString()).isEqualTo("larac");
+        assertThat(answer.get("value").getAsDouble()).isEqualTo(44);
+        assertThat(answer.get("gap").getAsDouble()).isBetween(0.0, 44 - 8.5);
+    }
+
+    @Test
     void printsStepsForPeople() {
         assertThat(plan()).isZero();
 
@@ -112,6 +135,13 @@ class PlanCommandTest {
                 "--max-cloud 0.5ms             | M[0-1]",
                 "--max-energy 9.5mJ            | M[0] C[1]",
                 "--solver exhaustive           | M[0] C[1]",
+                "--solver path                 | M[0] C[1]",
+                "--solver larac --max-cloud 2ms | M[0] C[1]",
+                "--solver larac --max-cloud 0.5ms | M[0-1]",
+                "--solver ilp                  | M[0] C[1]",
+                "--time-budget 10s             | M[0] C[1]",
+                "--solver ilp --objective edp  | M[0] C[1]",
+                "--solver ilp --max-cloud 0.5ms | M[0-1]",
                 "--link up=8,down=16,rtt=100   | M[0-1]",
             })
     void followsItsOptions(String options, String expected) {
@@ -137,8 +167,7 @@ class PlanCommandTest {
                 "--link 6g          | unknown link '6g', must be 3g, 4g, wifi, 5g",
                 "--link up=1,down=x,rtt=1 | 'up=1,down=x,rtt=1': down is 'x', must be a number",
                 "--link up=0,down=1,rtt=1 | link: uploadMbps is 0.0, must be a finite number above 0",
-                "--solver ilp       | solver 'ilp' is not available yet; available: exact, exhaustive",
-                "--solver magic     | solver 'magic' is unknown; available: exact, exhaustive",
+                "--solver magic     | solver 'magic' is unknown; available: exact, path, larac, ilp, exhaustive",
                 "--mobile p.json    | --costs takes the place of MODEL, --mobile and --cloud",
             })
     void refusesWrongUsage(String options, String message) {

@@ -106,10 +106,7 @@ class CostsFileTest {
                         "\"milis\":0.9",
                         "cloud.segments[0].milis is not a known field; known here are from, millis, to"),
                 mistake("\"millis\":0.9", "\"millis\":0.9,\"millis\":0.8", "cloud.segments[0].millis is given twice"),
-                mistake(
-                        "\"idleWatts\"",
-                        "\"training\": {}, \"idleWatts\"",
-                        "training costs are not supported yet; remove the field"),
+                mistake("\"segments\": [{\"from\":0,\"to\":1,\"millis\":0.9}], ", "", "cloud.segments is missing"),
                 mistake(
                         "{\"from\":1,\"to\":1",
                         "{\"from\":0,\"to\":0",

@@ -19,7 +19,8 @@ public final class Larac {
     private Larac() {}
 
     /** The answer; none if no plan can run at all. */
-    public static Optional<Answer> solve(PlanSpace space, LinearCost cost, List<Cap> caps, Budget budget) {
+    public static Optional<Answer> solve(PlanSpace plans, LinearCost cost, List<Cap> caps, Budget budget) {
+        PlanSpace space = new RememberingSpace(plans);
         Outcome unlimited = LinearSearch.solve(space, cost, budget);
         Side[] plan = unlimited.plan();
         if (plan == null) {
@@ -30,7 +31,7 @@ public final class Larac {
         }
         double[] most = new double[caps.size()];
         Arrays.fill(most, Double.POSITIVE_INFINITY);
-        Multipliers.Found found = Multipliers.find(space, cost, caps, most);
+        Multipliers.Found found = Multipliers.find(space, cost, caps, most, budget);
         double bound = Math.max(unlimited.bound(), found.bound());
         if (found.plan() != null) {
             return Optional.of(new Answer.Bounded(found.plan(), bound));

@@ -41,7 +41,7 @@ final class LimitedSearch {
     }
 
     private Outcome bestSum(LinearCost cost, List<Cap> caps) {
-        Multipliers.Found found = Multipliers.find(space, cost, caps, unbounded(caps.size()));
+        Multipliers.Found found = Multipliers.find(space, cost, caps, unbounded(caps.size()), budget);
         if (!found.possible()) {
             return Outcome.none();
         }
@@ -62,7 +62,7 @@ final class LimitedSearch {
         double energyWeight = positive(goal.latency().of(unlimited));
         LinearCost tangent =
                 goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
-        Multipliers.Found found = Multipliers.find(space, tangent, caps, unbounded(caps.size()));
+        Multipliers.Found found = Multipliers.find(space, tangent, caps, unbounded(caps.size()), budget);
         if (!found.possible()) {
             return Outcome.none();
         }
@@ -147,7 +147,7 @@ final class LimitedSearch {
         if (within == null) {
             double[] most = new double[caps.size()];
             Arrays.setAll(most, index -> caps.get(index).limit().scale());
-            Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most);
+            Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most, budget);
             Priced priced = new Priced(LinearCost.ZERO, caps, found.prices());
             all.add(priced.cost());
             max.add(priced.refund() * (1 + ROUNDING));

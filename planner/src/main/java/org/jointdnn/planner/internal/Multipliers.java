@@ -1,6 +1,7 @@
 package org.jointdnn.planner.internal;
 
 import java.util.List;
+import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Multipliers {
     private final LinearCost base;
     private final List<Cap> caps;
     private final double[] most;
+    private final Budget budget;
     private final double[] prices;
     private boolean possible = true;
     private double bound = Double.NEGATIVE_INFINITY;
@@ -62,11 +64,12 @@ final class Multipliers {
         }
     }
 
-    private Multipliers(PlanSpace space, LinearCost base, List<Cap> caps, double[] most) {
+    private Multipliers(PlanSpace space, LinearCost base, List<Cap> caps, double[] most, Budget budget) {
         this.space = space;
         this.base = base;
         this.caps = caps;
         this.most = most;
+        this.budget = budget;
         this.prices = new double[caps.size()];
     }
 
@@ -74,9 +77,10 @@ final class Multipliers {
      * Prices for a cost under limits.
      *
      * @param most upper bounds of the prices; infinite if there is none
+     * @param budget once it is spent, the prices stay where they are
      */
-    static Found find(PlanSpace space, LinearCost base, List<Cap> caps, double[] most) {
-        Multipliers multipliers = new Multipliers(space, base, caps, most);
+    static Found find(PlanSpace space, LinearCost base, List<Cap> caps, double[] most, Budget budget) {
+        Multipliers multipliers = new Multipliers(space, base, caps, most, budget);
         multipliers.climb();
         return new Found(
                 multipliers.prices,
@@ -108,7 +112,7 @@ final class Multipliers {
 
     private void climb() {
         double reached = Double.NEGATIVE_INFINITY;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS && !budget.spent(); round++) {
             double value = reached;
             for (int index = 0; index < prices.length; index++) {
                 value = climb(index);
@@ -131,7 +135,7 @@ final class Multipliers {
             possible &= most[index] != Double.POSITIVE_INFINITY;
             return high.value();
         }
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < STEPS && !budget.spent(); step++) {
             double price = Math.max(low.price(), Math.min(low.meet(high), most[index]));
             Touch middle = touch(index, price);
             if (middle.value() >= low.lineAt(price) - CLOSE * Math.abs(middle.value()) || middle.slope() == 0) {

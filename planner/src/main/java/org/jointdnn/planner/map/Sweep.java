@@ -149,11 +149,19 @@ final class Sweep {
         }
         List<Cap> caps = new ArrayList<>();
         restrictions.forEach(restriction -> caps.add(restriction.cap(limitsAt)));
-        Optional<Answer> answer = Optimizer.solve(space, new Goal.Sum(objective.at(x)), caps, Budget.unlimited());
-        boolean found = answer.isPresent() && answer.get() instanceof Answer.Best;
-        Candidate best = found ? candidate(((Answer.Best) answer.get()).plan()) : null;
+        Candidate best = best(Optimizer.solve(space, new Goal.Sum(objective.at(x)), caps, Budget.unlimited()));
         probes.add(new Probe(x, best));
         return best;
+    }
+
+    private @Nullable Candidate best(Optional<Answer> answer) {
+        if (!answer.isPresent() || answer.get() instanceof Answer.Impossible) {
+            return null;
+        }
+        if (answer.get() instanceof Answer.Best best) {
+            return candidate(best.plan());
+        }
+        throw new IllegalStateException("a search without a time limit ended without a proof");
     }
 
     private Candidate candidate(Side[] plan) {

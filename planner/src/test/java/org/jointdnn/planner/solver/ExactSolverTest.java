@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The exact solver against exhaustive search and against relations that must hold. */
 class ExactSolverTest {
     private static final int PER_RANGE = 1000;
-    private static final int MAX_BLOCKS = 10;
+    private static final int MAX_BLOCKS = 12;
     private final PlanSolver exact = new ExactSolver();
     private final PlanSolver exhaustive = new ExhaustiveSolver();
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1_000, 2_000, 3_000, 4_000})
+    @ValueSource(longs = {0, 1_000, 2_000, 3_000, 4_000, 5_000})
     void findsTheOptimumOfEveryObjectiveWithPinsAndSkips(long firstSeed) {
         for (long seed = firstSeed; seed < firstSeed + PER_RANGE; seed++) {
             agrees(seed, RandomProblems.problem(seed, MAX_BLOCKS));
@@ -44,10 +44,10 @@ class ExactSolverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {10_000, 11_000, 12_000, 13_000})
+    @ValueSource(longs = {10_000, 11_000, 12_000, 13_000, 14_000})
     void findsTheOptimumWithinLimits(long firstSeed) {
         for (long seed = firstSeed; seed < firstSeed + PER_RANGE; seed++) {
-            Problem problem = RandomProblems.problem(seed, 7);
+            Problem problem = RandomProblems.problem(seed, MAX_BLOCKS);
             agrees(seed, problem.withLimits(RandomProblems.limits(seed, problem.costs())));
         }
     }

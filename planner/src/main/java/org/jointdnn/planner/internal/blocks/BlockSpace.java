@@ -2,6 +2,7 @@ package org.jointdnn.planner.internal.blocks;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Pin;
@@ -66,6 +67,11 @@ public final class BlockSpace implements PlanSpace {
     @Override
     public Relaxation relax(LinearCost cost) {
         return ChainSearch.solve(this, cost);
+    }
+
+    @Override
+    public Optional<Side[]> direct(LinearCost cost) {
+        return BlockCut.fits(this) ? BlockCut.best(this, cost) : Optional.empty();
     }
 
     @Override
