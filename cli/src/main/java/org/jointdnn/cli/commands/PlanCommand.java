@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.ExitStatus;
@@ -12,6 +13,7 @@ import org.jointdnn.cli.costs.CostsFile;
 import org.jointdnn.cli.costs.PlanJson;
 import org.jointdnn.cli.costs.TrainingPlanJson;
 import org.jointdnn.cli.planning.LinkConverter;
+import org.jointdnn.cli.planning.PlanMaps;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
@@ -50,7 +52,8 @@ import picocli.CommandLine.Spec;
             "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link 4g",
             "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link up=5,down=20,rtt=40 \\",
             "      --objective energy --max-latency 200ms --pin 0-1=mobile",
-            "  jointdnn plan --costs costs.json --json -"
+            "  jointdnn plan --costs costs.json --json -",
+            "  jointdnn plan --costs costs.json --map --html map.html"
         })
 public final class PlanCommand implements Callable<Integer> {
     private final ModelCosts modelCosts;
@@ -86,6 +89,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final PlanOptions options = new PlanOptions();
+
+    @Mixin
+    private final MapOptions mapOptions = new MapOptions();
 
     @Mixin
     private final Output output = new Output();
@@ -126,13 +132,19 @@ public final class PlanCommand implements Callable<Integer> {
 
     private int answer(Costs costs) throws IOException {
         Solution<Plan> solution = options.solve(costs);
+        Optional<PlanMaps> maps = mapOptions.maps(options.problem(costs));
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
+        JsonObject answer = PlanJson.of(solution, options.objective());
+        if (maps.isPresent()) {
+            mapOptions.show(maps.get(), network(), text, answer);
+        }
         text.flush();
-        return written(solution, PlanJson.of(solution, options.objective()));
+        return written(solution, answer);
     }
 
     private int answer(TrainingCosts costs) throws IOException {
+        mapOptions.refuse("maps plans of inference, and the file has costs of a training step; give --inference");
         Solution<TrainingPlan> solution = options.solve(costs);
         PrintWriter text = output.text();
         new TrainingTable(costs, text).print(solution, options.objective());
@@ -149,6 +161,11 @@ public final class PlanCommand implements Callable<Integer> {
             return ExitStatus.FAILURE;
         }
         return solution instanceof Solution.Infeasible<?> ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
+    }
+
+    /** What is planned, by the name the user gave. */
+    private String network() {
+        return model != null || costsFile == null ? String.valueOf(model) : String.valueOf(costsFile.getFileName());
     }
 
     private Costs modelCosts() throws IOException {

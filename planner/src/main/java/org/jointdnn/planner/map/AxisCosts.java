@@ -35,7 +35,7 @@ final class AxisCosts {
         }
         throw new IllegalArgumentException("objective is " + objective.name()
                 + ": the map needs an objective that is linear in 1/bandwidth and in the load factor."
-                + " Maybe use latency, energy or weighted.");
+                + " Maybe use latency, energy or weighted");
     }
 
     AffineCost quantity(Quantity quantity) {
