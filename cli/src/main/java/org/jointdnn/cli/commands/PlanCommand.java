@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.ExitStatus;
@@ -12,6 +13,7 @@ import org.jointdnn.cli.costs.CostsFile;
 import org.jointdnn.cli.costs.PlanJson;
 import org.jointdnn.cli.costs.TrainingPlanJson;
 import org.jointdnn.cli.planning.LinkConverter;
+import org.jointdnn.cli.planning.PlanMaps;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
@@ -53,7 +55,8 @@ import picocli.CommandLine.Spec;
             "  jointdnn plan --costs costs.json --json -",
             "  jointdnn plan --costs costs.json --top 5",
             "  jointdnn plan --costs costs.json --pareto",
-            "  jointdnn plan --costs costs.json --max-energy 500mJ --explain"
+            "  jointdnn plan --costs costs.json --max-energy 500mJ --explain",
+            "  jointdnn plan --costs costs.json --map --html map.html"
         })
 public final class PlanCommand implements Callable<Integer> {
     private final ModelCosts modelCosts;
@@ -94,6 +97,9 @@ public final class PlanCommand implements Callable<Integer> {
     private final MoreAnswers more = new MoreAnswers();
 
     @Mixin
+    private final MapOptions mapOptions = new MapOptions();
+
+    @Mixin
     private final Output output = new Output();
 
     @Spec
@@ -132,16 +138,21 @@ public final class PlanCommand implements Callable<Integer> {
 
     private int answer(Costs costs) throws IOException {
         Solution<Plan> solution = options.solve(costs);
+        Optional<PlanMaps> maps = mapOptions.maps(options.problem(costs));
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
         JsonObject answer = PlanJson.of(solution, options.objective());
         more.give(options.problem(costs), solution, options::budget, text, answer);
+        if (maps.isPresent()) {
+            mapOptions.show(maps.get(), network(), text, answer);
+        }
         text.flush();
         return written(solution, answer);
     }
 
     private int answer(TrainingCosts costs) throws IOException {
         more.refuse("a training step; add --inference to plan a query");
+        mapOptions.refuse("maps plans of inference, and the file has costs of a training step; give --inference");
         Solution<TrainingPlan> solution = options.solve(costs);
         PrintWriter text = output.text();
         new TrainingTable(costs, text).print(solution, options.objective());
@@ -158,6 +169,11 @@ public final class PlanCommand implements Callable<Integer> {
             return ExitStatus.FAILURE;
         }
         return solution instanceof Solution.Infeasible<?> ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
+    }
+
+    /** What is planned, by the name the user gave. */
+    private String network() {
+        return model != null || costsFile == null ? String.valueOf(model) : String.valueOf(costsFile.getFileName());
     }
 
     private Costs modelCosts() throws IOException {
