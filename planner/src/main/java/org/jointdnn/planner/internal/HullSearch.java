@@ -1,7 +1,8 @@
 package org.jointdnn.planner.internal;
 
+import java.util.Comparator;
+import java.util.Optional;
 import org.jointdnn.planner.Budget;
-import org.jointdnn.planner.Side;
 
 /**
  * Finds the plan with the least product of latency T and energy E, without limits.
@@ -13,95 +14,131 @@ import org.jointdnn.planner.Side;
  * them, the weights that make them equal lead to one below their line, between them, or show that there
  * is none.
  *
- * <p>Exact up to the rounding of sums. Complexity: two linear searches for each vertex.
+ * <p>All plans lie above the lines through two vertices with the weights that these were found by. So what
+ * is between the vertices lies in the triangle of both and the lines' intersection, and its product is
+ * nowhere less than at a corner. Where that is no less than the best product known, the recursion ends.
+ *
+ * <p>Exact up to the rounding of sums. Complexity: two least sums for each vertex that is not ruled out.
  *
  * <p>Source: the recursion is that of Aneja and Nair, "Bicriteria transportation problem", Management
  * Science 25(1), 1979, doi:10.1287/mnsc.25.1.73.
+ *
+ * @param <P> what a plan is
  */
-final class HullSearch {
+public final class HullSearch<P> {
     private static final double ROUNDING = 1 - 1e-12;
 
-    private final PlanSpace space;
-    private final Goal.Product goal;
+    private final WeightedSums<P> sums;
+    private final Comparator<P> tidiness;
     private final Budget budget;
-    private Point best;
+    private Vertex<P> best;
     private boolean proven = true;
 
-    /** A plan and where it is. */
-    private record Point(Side[] plan, double latency, double energy, double switches, int cloudBlocks) {
+    /** Finds plans of least weighted sums of latency and energy. */
+    public interface WeightedSums<P> {
+        /** The plan of least {@code latencyWeight * latency + energyWeight * energy}; none if no plan can run. */
+        Optional<Point<P>> least(double latencyWeight, double energyWeight);
+    }
+
+    /**
+     * A plan and where it is.
+     *
+     * @param bound no plan's weighted sum is less
+     * @param proven whether this plan's is the least
+     */
+    public record Point<P>(P plan, double latency, double energy, double bound, boolean proven) {
         double product() {
             return latency * energy;
         }
+    }
 
-        /** Whether this goes before the other: by product, then switches, then decisions for CLOUD. */
-        boolean before(Point other) {
-            if (product() != other.product()) {
-                return product() < other.product();
-            }
-            return switches < other.switches || (switches == other.switches && cloudBlocks < other.cloudBlocks);
+    /**
+     * The best plan.
+     *
+     * @param bound no plan's product is less
+     */
+    public record Found<P>(P plan, double bound, boolean proven) {}
+
+    /** A point, and weights for which its sum is least. */
+    private record Vertex<P>(Point<P> point, double latencyWeight, double energyWeight) {
+        double valueAt(Point<P> other) {
+            return latencyWeight * other.latency + energyWeight * other.energy;
         }
     }
 
-    private HullSearch(PlanSpace space, Goal.Product goal, Budget budget, Side[] fastest) {
-        this.space = space;
-        this.goal = goal;
+    private HullSearch(WeightedSums<P> sums, Comparator<P> tidiness, Budget budget, Vertex<P> first) {
+        this.sums = sums;
+        this.tidiness = tidiness;
         this.budget = budget;
-        this.best = point(fastest);
+        this.best = first;
     }
 
-    /** The best plan; none if no plan can run. */
-    static Outcome solve(PlanSpace space, Goal.Product goal, Budget budget) {
-        Outcome fastest = LinearSearch.solve(space, goal.latency(), budget);
-        Outcome thriftiest = LinearSearch.solve(space, goal.energy(), budget);
-        if (fastest.plan() == null || thriftiest.plan() == null) {
-            return Outcome.none();
+    /**
+     * The best plan; none if no plan can run.
+     *
+     * @param tidiness puts the better one of two plans of equal product first
+     */
+    public static <P> Optional<Found<P>> solve(WeightedSums<P> sums, Comparator<P> tidiness, Budget budget) {
+        Optional<Point<P>> fastest = sums.least(1, 0);
+        Optional<Point<P>> thriftiest = sums.least(0, 1);
+        if (!fastest.isPresent() || !thriftiest.isPresent()) {
+            return Optional.empty();
         }
-        HullSearch search = new HullSearch(space, goal, budget, fastest.plan());
-        Point right = search.point(thriftiest.plan());
-        search.consider(right);
-        search.proven = fastest.proven() && thriftiest.proven();
-        search.between(search.point(fastest.plan()), right);
-        double product = search.best.product();
-        double bound = search.proven ? product : Math.min(product, fastest.bound() * thriftiest.bound());
-        return new Outcome(search.best.plan(), bound, search.proven);
+        Vertex<P> left = new Vertex<>(fastest.get(), 1, 0);
+        HullSearch<P> search = new HullSearch<>(sums, tidiness, budget, left);
+        search.proven = left.point.proven;
+        search.between(left, search.vertex(thriftiest.get(), 0, 1));
+        double product = search.best.point.product();
+        double corner = fastest.get().bound * thriftiest.get().bound;
+        double bound = search.proven ? product : Math.min(product, corner);
+        return Optional.of(new Found<>(search.best.point.plan, bound, search.proven));
     }
 
-    private void between(Point left, Point right) {
-        double latencyWeight = left.energy - right.energy;
-        double energyWeight = right.latency - left.latency;
-        if (!(latencyWeight > 0 && energyWeight > 0)) {
+    private void between(Vertex<P> left, Vertex<P> right) {
+        double latencyWeight = left.point.energy - right.point.energy;
+        double energyWeight = right.point.latency - left.point.latency;
+        boolean apart = latencyWeight > 0 && energyWeight > 0;
+        if (!apart || leastProduct(left, right) > best.point.product()) {
             return;
         }
         if (budget.spent()) {
             proven = false;
             return;
         }
-        LinearCost sum = goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
-        Outcome found = LinearSearch.solve(space, sum, budget);
-        proven &= found.proven();
-        if (found.plan() == null) {
+        Optional<Point<P>> found = sums.least(latencyWeight, energyWeight);
+        if (!found.isPresent()) {
             return;
         }
-        Point middle = point(found.plan());
-        double line = latencyWeight * left.latency + energyWeight * left.energy;
-        double value = latencyWeight * middle.latency + energyWeight * middle.energy;
-        consider(middle);
-        if (value < line * ROUNDING) {
+        Vertex<P> middle = vertex(found.get(), latencyWeight, energyWeight);
+        if (middle.valueAt(middle.point) < middle.valueAt(left.point) * ROUNDING) {
             between(left, middle);
             between(middle, right);
         }
     }
 
-    private void consider(Point point) {
-        best = point.before(best) ? point : best;
+    private Vertex<P> vertex(Point<P> point, double latencyWeight, double energyWeight) {
+        Vertex<P> vertex = new Vertex<>(point, latencyWeight, energyWeight);
+        proven &= point.proven;
+        int byProduct = Double.compare(point.product(), best.point.product());
+        if (byProduct < 0 || (byProduct == 0 && tidiness.compare(point.plan, best.point.plan) < 0)) {
+            best = vertex;
+        }
+        return vertex;
     }
 
-    private Point point(Side[] plan) {
-        Usage usage = space.usage(plan);
-        int cloudBlocks = 0;
-        for (Side side : plan) {
-            cloudBlocks += side == Side.CLOUD ? 1 : 0;
+    /** A bound on the product of all plans between two vertices, but for these: that at the lines' intersection. */
+    private static <P> double leastProduct(Vertex<P> left, Vertex<P> right) {
+        if (!left.point.proven || !right.point.proven) {
+            return 0;
         }
-        return new Point(plan, goal.latency().of(usage), goal.energy().of(usage), usage.switches(), cloudBlocks);
+        double leftValue = left.valueAt(left.point);
+        double rightValue = right.valueAt(right.point);
+        double determinant = left.latencyWeight * right.energyWeight - left.energyWeight * right.latencyWeight;
+        if (!(determinant > 0)) {
+            return 0;
+        }
+        double latency = (leftValue * right.energyWeight - left.energyWeight * rightValue) / determinant;
+        double energy = (left.latencyWeight * rightValue - leftValue * right.latencyWeight) / determinant;
+        return Math.max(0, latency) * Math.max(0, energy);
     }
 }

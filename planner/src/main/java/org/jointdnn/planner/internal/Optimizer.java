@@ -1,6 +1,7 @@
 package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jointdnn.planner.Budget;
@@ -34,8 +35,38 @@ public final class Optimizer {
     /** The best plan without limits; none if no plan can run at all. */
     public static Outcome unlimited(PlanSpace space, Goal goal, Budget budget) {
         return goal instanceof Goal.Product product
-                ? HullSearch.solve(space, product, budget)
+                ? leastProduct(space, product, budget)
                 : LinearSearch.solve(space, ((Goal.Sum) goal).cost(), budget);
+    }
+
+    private static Outcome leastProduct(PlanSpace space, Goal.Product goal, Budget budget) {
+        HullSearch.WeightedSums<Side[]> sums = (latencyWeight, energyWeight) -> {
+            LinearCost sum =
+                    goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
+            Outcome found = LinearSearch.solve(space, sum, budget);
+            Side[] plan = found.plan();
+            if (plan == null) {
+                return Optional.empty();
+            }
+            Usage usage = space.usage(plan);
+            double latency = goal.latency().of(usage);
+            double energy = goal.energy().of(usage);
+            return Optional.of(new HullSearch.Point<>(plan, latency, energy, found.bound(), found.proven()));
+        };
+        Comparator<Side[]> tidiness = Comparator.<Side[]>comparingDouble(
+                        plan -> space.usage(plan).switches())
+                .thenComparingInt(Optimizer::onCloud);
+        return HullSearch.solve(sums, tidiness, budget)
+                .map(found -> new Outcome(found.plan(), found.bound(), found.proven()))
+                .orElseGet(Outcome::none);
+    }
+
+    private static int onCloud(Side[] plan) {
+        int count = 0;
+        for (Side side : plan) {
+            count += side == Side.CLOUD ? 1 : 0;
+        }
+        return count;
     }
 
     private Optional<Answer> solve() {
