@@ -158,7 +158,8 @@ class ExactTrainingTest {
                     double best = ((Solution.Optimal<TrainingPlan>) whole).value();
                     assertThat(stopped.bound()).as("seed %d", seed).isLessThanOrEqualTo(best * (1 + 1e-9));
                     assertThat(stopped.value()).as("seed %d", seed).isGreaterThanOrEqualTo(best * (1 - 1e-9));
-                    assertThat(problem.limits()).allMatch(limit -> limit.holds(stopped.plan().cost()));
+                    assertThat(problem.limits())
+                            .allMatch(limit -> limit.holds(stopped.plan().cost()));
                 } else if (!(found instanceof Solution.Undecided<TrainingPlan>)) {
                     assertThat(found).as("seed %d", seed).hasSameClassAs(whole);
                 }
