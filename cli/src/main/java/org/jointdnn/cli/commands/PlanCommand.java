@@ -50,7 +50,10 @@ import picocli.CommandLine.Spec;
             "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link 4g",
             "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link up=5,down=20,rtt=40 \\",
             "      --objective energy --max-latency 200ms --pin 0-1=mobile",
-            "  jointdnn plan --costs costs.json --json -"
+            "  jointdnn plan --costs costs.json --json -",
+            "  jointdnn plan --costs costs.json --top 5",
+            "  jointdnn plan --costs costs.json --pareto",
+            "  jointdnn plan --costs costs.json --max-energy 500mJ --explain"
         })
 public final class PlanCommand implements Callable<Integer> {
     private final ModelCosts modelCosts;
@@ -86,6 +89,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final PlanOptions options = new PlanOptions();
+
+    @Mixin
+    private final MoreAnswers more = new MoreAnswers();
 
     @Mixin
     private final Output output = new Output();
@@ -128,11 +134,14 @@ public final class PlanCommand implements Callable<Integer> {
         Solution<Plan> solution = options.solve(costs);
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
+        JsonObject answer = PlanJson.of(solution, options.objective());
+        more.give(options.problem(costs), solution, options::budget, text, answer);
         text.flush();
-        return written(solution, PlanJson.of(solution, options.objective()));
+        return written(solution, answer);
     }
 
     private int answer(TrainingCosts costs) throws IOException {
+        more.refuse("a training step; add --inference to plan a query");
         Solution<TrainingPlan> solution = options.solve(costs);
         PrintWriter text = output.text();
         new TrainingTable(costs, text).print(solution, options.objective());
