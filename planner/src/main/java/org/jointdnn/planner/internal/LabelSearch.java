@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class LabelSearch implements PlanSpace.Arcs {
     /** Sums of the same parts in another order differ by less. */
     static final double ROUNDING = 1 + 1e-12;
+    /** Totals of one label and another that differ by less are the same. */
+    private static final double SAME = 1 + 1e-13;
     /** Labels between two looks at the budget. */
     private static final int BETWEEN_LOOKS = 32;
 
@@ -117,7 +119,7 @@ final class LabelSearch implements PlanSpace.Arcs {
             if (++looked % BETWEEN_LOOKS == 0 && budget.spent()) {
                 break;
             }
-            if (!label.dropped && mayImprove(label)) {
+            if (!label.dropped && mayImprove(label) && !tiesInVain(label)) {
                 from = label;
                 space.extend(label.state, label.residency, this);
             }
@@ -161,6 +163,11 @@ final class LabelSearch implements PlanSpace.Arcs {
         if (bound <= cutoff && (staircase == null || staircase.isBelow(least[0], least[1], bound))) {
             offer(to, residency, switches, cloudBlocks, bound);
         }
+    }
+
+    /** Whether a label can lead to no better plan than the best one, nor to a tidier one that is as good. */
+    private boolean tiesInVain(Label label) {
+        return best != null && label.bound * ROUNDING >= best.bound && !label.tidier(best);
     }
 
     /** Whether the staircase has not come below what a label can lead to since it was made. */
@@ -208,9 +215,14 @@ final class LabelSearch implements PlanSpace.Arcs {
         return true;
     }
 
-    /** Whether a label, even if it has to fetch all skips that only the other has, is no worse than it. */
+    /**
+     * Whether a label, even if it has to fetch all skips that only the other has, is no worse than it.
+     *
+     * <p>Up to rounding: else the sums of equal parts in another order would keep apart any number of
+     * labels that are alike.
+     */
     private boolean dominates(Label label, Label other) {
-        if (label.totals[0] > other.totals[0]) {
+        if (label.totals[0] > other.totals[0] * SAME) {
             return false;
         }
         double up = 0;
@@ -223,10 +235,10 @@ final class LabelSearch implements PlanSpace.Arcs {
         for (int index = 0; index < costs.length; index++) {
             LinearCost cost = costs[index];
             double most = label.totals[index] + up * cost.uploadByte() + down * cost.downloadByte();
-            if (most > other.totals[index]) {
+            if (most > other.totals[index] * SAME) {
                 return false;
             }
-            cheaper |= index == 0 && most < other.totals[index];
+            cheaper |= index == 0 && most * SAME < other.totals[index];
         }
         return cheaper || !other.tidier(label);
     }
