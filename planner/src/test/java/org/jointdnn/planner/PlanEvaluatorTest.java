@@ -192,4 +192,36 @@ class PlanEvaluatorTest {
         assertThatThrownBy(() -> PlanEvaluator.evaluate(costs, List.of(M)))
                 .hasMessage("placement has 1 sides, must have one for each of 2 blocks");
     }
+
+    /** The worked example of docs/planner.md. */
+    @Test
+    void theExampleOfTheDocumentation() {
+        SegmentCosts mobile = SegmentCosts.builder(3)
+                .set(0, 0, 10, 20)
+                .set(1, 1, 30, 60)
+                .set(2, 2, 30, 60)
+                .build();
+        SegmentCosts cloud = SegmentCosts.builder(3)
+                .set(0, 0, 1, 0)
+                .set(1, 1, 3, 0)
+                .set(2, 2, 3, 0)
+                .set(1, 2, 4, 0)
+                .set(0, 2, 5, 0)
+                .build();
+        List<CrossingTensor> tensors = List.of(
+                tensor("x", 20_000, -1, 0),
+                tensor("a", 2_000, 0, 1, 2),
+                tensor("b", 6_000, 1, 2),
+                output("y", 1_000, 2));
+        Costs costs = new Costs(mobile, cloud, 1, 0, tensors, new Link(8, 16, 4, 100, 50, 200), 0.5);
+
+        assertThat(PlanEvaluator.evaluate(costs, List.of(M, C, C)).cost())
+                .isEqualTo(new PlanCost(20.5, 26.5, 4, 2_000, 1_000));
+        assertThat(PlanEvaluator.evaluate(costs, List.of(C, C, C)).cost().latencyMillis())
+                .isEqualTo(29.5);
+        assertThat(PlanEvaluator.evaluate(costs, List.of(M, M, M)).cost().latencyMillis())
+                .isEqualTo(70);
+        assertThat(PlanEvaluator.evaluate(costs, List.of(M, C, M)).cost().latencyMillis())
+                .isEqualTo(52);
+    }
 }

@@ -53,6 +53,9 @@ import picocli.CommandLine.Spec;
             "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link up=5,down=20,rtt=40 \\",
             "      --objective energy --max-latency 200ms --pin 0-1=mobile",
             "  jointdnn plan --costs costs.json --json -",
+            "  jointdnn plan --costs costs.json --top 5",
+            "  jointdnn plan --costs costs.json --pareto",
+            "  jointdnn plan --costs costs.json --max-energy 500mJ --explain",
             "  jointdnn plan --costs costs.json --map --html map.html"
         })
 public final class PlanCommand implements Callable<Integer> {
@@ -89,6 +92,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final PlanOptions options = new PlanOptions();
+
+    @Mixin
+    private final MoreAnswers more = new MoreAnswers();
 
     @Mixin
     private final MapOptions mapOptions = new MapOptions();
@@ -136,6 +142,7 @@ public final class PlanCommand implements Callable<Integer> {
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
         JsonObject answer = PlanJson.of(solution, options.objective());
+        more.give(options.problem(costs), solution, options::budget, text, answer);
         if (maps.isPresent()) {
             mapOptions.show(maps.get(), network(), text, answer);
         }
@@ -144,6 +151,7 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private int answer(TrainingCosts costs) throws IOException {
+        more.refuse("a training step; add --inference to plan a query");
         mapOptions.refuse("maps plans of inference, and the file has costs of a training step; give --inference");
         Solution<TrainingPlan> solution = options.solve(costs);
         PrintWriter text = output.text();

@@ -23,7 +23,7 @@ import org.jointdnn.planner.internal.HullSearch;
  *
  * <p>Source: Hu, Bao, Wang and Liu, "Dynamic adaptive DNN surgery for inference acceleration on the edge"
  * (DADS), INFOCOM 2019, doi:10.1109/INFOCOM.2019.8737614; Zhang et al., "Towards real-time cooperative
- * deep inference over the cloud and edge end devices" (QDMP), IMWUT 4(2), 2020, doi:10.1145/3397315. Both
+ * deep inference over the cloud and edge end devices" (QDMP), IMWUT 4(2), 2020. Both
  * let data cross once, upwards; here operators may come back to MOBILE, the outputs do, and energy counts.
  *
  * <p>Thread safety: stateless.

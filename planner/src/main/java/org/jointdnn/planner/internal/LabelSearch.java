@@ -53,13 +53,22 @@ final class LabelSearch implements PlanSpace.Arcs {
     /** The label that is being extended; null at the start. */
     private @Nullable Label from;
 
+    /** Where all complete plans of interest go; null if only the best is wanted. */
+    private final @Nullable Staircase staircase;
+
     private @Nullable Label best;
     private double cutoff;
     private int labels;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of generic lists can't be made otherwise.
     private LabelSearch(
-            PlanSpace space, List<LinearCost> costs, double[] max, Score score, double known, Budget budget) {
+            PlanSpace space,
+            List<LinearCost> costs,
+            double[] max,
+            Score score,
+            double known,
+            @Nullable Staircase staircase,
+            Budget budget) {
         this.space = space;
         this.costs = costs.toArray(new LinearCost[0]);
         this.max = max;
@@ -73,6 +82,7 @@ final class LabelSearch implements PlanSpace.Arcs {
         this.fronts = new List[space.states()];
         this.totals = new double[costs.size()];
         this.least = new double[costs.size()];
+        this.staircase = staircase;
         this.cutoff = known * ROUNDING;
     }
 
@@ -85,7 +95,18 @@ final class LabelSearch implements PlanSpace.Arcs {
      */
     static Outcome solve(
             PlanSpace space, List<LinearCost> costs, double[] max, Score score, double known, Budget budget) {
-        return new LabelSearch(space, costs, max, score, known, budget).run();
+        return new LabelSearch(space, costs, max, score, known, null, budget).run();
+    }
+
+    /**
+     * Puts every plan that no other one beats in the first two costs on a staircase, among those on its low
+     * side; whether the search came to its end.
+     */
+    static boolean climb(
+            PlanSpace space, List<LinearCost> costs, double[] max, Score score, Staircase staircase, Budget budget) {
+        return new LabelSearch(space, costs, max, score, staircase.cutoff(), staircase, budget)
+                .run()
+                .proven();
     }
 
     private Outcome run() {
@@ -96,7 +117,7 @@ final class LabelSearch implements PlanSpace.Arcs {
             if (++looked % BETWEEN_LOOKS == 0 && budget.spent()) {
                 break;
             }
-            if (!label.dropped) {
+            if (!label.dropped && mayImprove(label)) {
                 from = label;
                 space.extend(label.state, label.residency, this);
             }
@@ -137,9 +158,16 @@ final class LabelSearch implements PlanSpace.Arcs {
             }
         }
         double bound = score.of(least);
-        if (bound <= cutoff) {
+        if (bound <= cutoff && (staircase == null || staircase.isBelow(least[0], least[1], bound))) {
             offer(to, residency, switches, cloudBlocks, bound);
         }
+    }
+
+    /** Whether the staircase has not come below what a label can lead to since it was made. */
+    private boolean mayImprove(Label label) {
+        return staircase == null
+                || staircase.isBelow(
+                        label.totals[0] + ahead[0][label.state], label.totals[1] + ahead[1][label.state], label.bound);
     }
 
     /** Makes a label of the totals of the arc at hand. */
@@ -151,6 +179,9 @@ final class LabelSearch implements PlanSpace.Arcs {
             if (joinFront(label)) {
                 queue.add(label);
             }
+        } else if (staircase != null) {
+            staircase.add(totals[0], totals[1], space.plan(label.path()));
+            cutoff = staircase.cutoff() * ROUNDING;
         } else if (best == null || bound < best.bound || (bound == best.bound && label.tidier(best))) {
             best = label;
             cutoff = Math.min(cutoff, bound * ROUNDING);

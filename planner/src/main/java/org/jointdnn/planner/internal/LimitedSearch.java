@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * met while finding the prices bounds the search from above.
  */
 final class LimitedSearch {
-    /** Of the parts of a difference: more than their rounding. */
-    private static final double ROUNDING = 1e-12;
-
     private final PlanSpace space;
     private final Budget budget;
 
@@ -34,56 +31,10 @@ final class LimitedSearch {
      * @param unlimited what the best plan without limits uses
      */
     Outcome best(Goal goal, Usage unlimited, List<Cap> caps) {
-        if (goal instanceof Goal.Product product) {
-            return bestProduct(product, unlimited, caps);
-        }
-        return bestSum(((Goal.Sum) goal).cost(), caps);
-    }
-
-    private Outcome bestSum(LinearCost cost, List<Cap> caps) {
-        Multipliers.Found found = Multipliers.find(space, cost, caps, unbounded(caps.size()), budget);
-        if (!found.possible()) {
-            return Outcome.none();
-        }
-        Priced priced = new Priced(cost, caps, found.prices());
-        Score score = totals -> Math.max(totals[0], priced.least(totals[1]));
-        return search(List.of(cost, priced.cost()), caps, score, found.plan(), new Goal.Sum(cost));
-    }
-
-    /**
-     * The least product of latency and energy.
-     *
-     * <p>With T and E known to be at least some t and e, and a weighted sum of both at least s, the
-     * product is least where two of the three are equalities, as it is quasi-concave. Weighted by each
-     * other's value the sum is tangent to the product at the best plan without limits.
-     */
-    private Outcome bestProduct(Goal.Product goal, Usage unlimited, List<Cap> caps) {
-        double latencyWeight = positive(goal.energy().of(unlimited));
-        double energyWeight = positive(goal.latency().of(unlimited));
-        LinearCost tangent =
-                goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
-        Multipliers.Found found = Multipliers.find(space, tangent, caps, unbounded(caps.size()), budget);
-        if (!found.possible()) {
-            return Outcome.none();
-        }
-        Priced priced = new Priced(tangent, caps, found.prices());
-        Score score = totals -> {
-            double sum = priced.least(totals[2]);
-            double energy = Math.max(totals[1], (sum - latencyWeight * totals[0]) / energyWeight);
-            double latency = Math.max(totals[0], (sum - energyWeight * totals[1]) / latencyWeight);
-            return Math.min(totals[0] * energy, latency * totals[1]);
-        };
-        return search(List.of(goal.latency(), goal.energy(), priced.cost()), caps, score, found.plan(), goal);
-    }
-
-    private static double positive(double weight) {
-        return weight > 0 ? weight : 1;
-    }
-
-    private static double[] unbounded(int size) {
-        double[] most = new double[size];
-        Arrays.fill(most, Double.POSITIVE_INFINITY);
-        return most;
+        Pricing pricing = Pricing.of(space, goal, unlimited, caps, budget);
+        return pricing.possible()
+                ? search(pricing.costs(), caps, pricing.score(), pricing.known(), goal)
+                : Outcome.none();
     }
 
     /** Any plan within these limits. */
@@ -114,20 +65,8 @@ final class LimitedSearch {
         if (Cap.hold(others, usage) || fit(others).plan() == null) {
             return plan;
         }
-        Outcome within = bestSum(sum, others);
+        Outcome within = best(new Goal.Sum(sum), usage, others);
         return within.plan() == null ? plan : within.plan();
-    }
-
-    /** A cost with prices on limits, and what plans within the limits get back of it at least. */
-    private record Priced(LinearCost cost, double refund) {
-        Priced(LinearCost base, List<Cap> caps, double[] prices) {
-            this(Multipliers.priced(base, caps, prices), Multipliers.refund(caps, prices));
-        }
-
-        /** The least cost without prices, less what rounding may have added. */
-        double least(double paid) {
-            return paid - refund - ROUNDING * (paid + refund);
-        }
     }
 
     /**
@@ -148,9 +87,9 @@ final class LimitedSearch {
             double[] most = new double[caps.size()];
             Arrays.setAll(most, index -> caps.get(index).limit().scale());
             Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most, budget);
-            Priced priced = new Priced(LinearCost.ZERO, caps, found.prices());
+            Pricing.Priced priced = new Pricing.Priced(LinearCost.ZERO, caps, found.prices());
             all.add(priced.cost());
-            max.add(priced.refund() * (1 + ROUNDING));
+            max.add(priced.most());
             within = found.plan();
         }
         double value = within == null ? Double.POSITIVE_INFINITY : goal.of(space.usage(within));
