@@ -1,7 +1,6 @@
 package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jointdnn.planner.Budget;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * met while finding the prices bounds the search from above.
  */
 final class LimitedSearch {
+    /** Of a sum: more than its rounding. */
+    private static final double ROUNDING = 1e-12;
+
     private final PlanSpace space;
     private final Budget budget;
 
@@ -84,13 +86,13 @@ final class LimitedSearch {
         }
         Side[] within = known;
         if (within == null) {
-            double[] most = new double[caps.size()];
-            Arrays.setAll(most, index -> caps.get(index).limit().scale());
-            Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most, budget);
-            Pricing.Priced priced = new Pricing.Priced(LinearCost.ZERO, caps, found.prices());
-            all.add(priced.cost());
-            max.add(priced.most());
-            within = found.plan();
+            Reached reached = reach(caps);
+            if (reached.impossible()) {
+                return Outcome.none();
+            }
+            all.add(reached.cost());
+            max.add(reached.most());
+            within = reached.plan();
         }
         double value = within == null ? Double.POSITIVE_INFINITY : goal.of(space.usage(within));
         double[] bounds = max.stream().mapToDouble(Double::doubleValue).toArray();
@@ -98,5 +100,43 @@ final class LimitedSearch {
         return outcome.plan() == null && within != null
                 ? new Outcome(within, outcome.bound(), outcome.proven())
                 : outcome;
+    }
+
+    /**
+     * How near plans come to limits.
+     *
+     * @param cost a sum of what is limited, at prices
+     * @param most no plan within the limits has more of it
+     * @param plan a plan within the limits; null if none was met
+     * @param impossible whether every plan has more of it
+     */
+    private record Reached(LinearCost cost, double most, Side @Nullable [] plan, boolean impossible) {}
+
+    /**
+     * Finds prices that show whether any plan is within limits: for each limit in turn those of the others that
+     * bound best what it takes to be within these, the one limit's use being paid as it is.
+     */
+    private Reached reach(List<Cap> caps) {
+        Reached best = new Reached(LinearCost.ZERO, 0, null, false);
+        double closest = Double.NEGATIVE_INFINITY;
+        for (Cap cap : caps) {
+            List<Cap> others = new ArrayList<>(caps);
+            others.remove(cap);
+            LinearCost use = Cap.relativeUse(List.of(cap));
+            double most = cap.threshold() * cap.limit().scale();
+            Multipliers.Found found = Multipliers.find(space, use, others, Pricing.unbounded(others.size()), budget);
+            Pricing.Priced priced = new Pricing.Priced(use, others, found.prices());
+            double limit = (most + priced.refund()) * (1 + ROUNDING);
+            boolean impossible = !found.possible() || found.bound() + priced.refund() > limit;
+            boolean within = found.plan() != null && cap.holds(space.usage(found.plan()));
+            if (impossible || within || found.bound() - most > closest) {
+                closest = found.bound() - most;
+                best = new Reached(priced.cost(), limit, within ? found.plan() : null, impossible);
+            }
+            if (impossible || within) {
+                return best;
+            }
+        }
+        return best;
     }
 }

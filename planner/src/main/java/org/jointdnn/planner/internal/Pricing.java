@@ -79,7 +79,8 @@ record Pricing(List<LinearCost> costs, Score score, Side @Nullable [] known, boo
         return weight > 0 ? weight : 1;
     }
 
-    private static double[] unbounded(int size) {
+    /** Upper bounds of prices that have none. */
+    static double[] unbounded(int size) {
         double[] most = new double[size];
         Arrays.fill(most, Double.POSITIVE_INFINITY);
         return most;
@@ -94,11 +95,6 @@ record Pricing(List<LinearCost> costs, Score score, Side @Nullable [] known, boo
         /** The least cost without prices, less what rounding may have added. */
         double least(double paid) {
             return paid - refund - ROUNDING * (paid + refund);
-        }
-
-        /** The most that plans within the limits pay if they cost nothing but the prices. */
-        double most() {
-            return refund * (1 + ROUNDING);
         }
     }
 }
