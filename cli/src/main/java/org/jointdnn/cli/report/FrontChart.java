@@ -59,7 +59,7 @@ public final class FrontChart {
                 .toJsonTree(Map.of(
                         "animation", false,
                         "aria", Map.of("enabled", true),
-                        "grid", Map.of("left", 76, "right", 90, "top", 30, "bottom", 52),
+                        "grid", Map.of("left", 76, "right", 28, "top", 30, "bottom", 52),
                         "xAxis", axis("latency, ms", 32),
                         "yAxis", axis("mobile energy, mJ", 52),
                         "series", series))
@@ -87,7 +87,7 @@ public final class FrontChart {
                         "show",
                         true,
                         "position",
-                        "right",
+                        "top",
                         "color",
                         SOFT,
                         "formatter",
@@ -104,6 +104,8 @@ public final class FrontChart {
                 "value",
                 "scale",
                 true,
+                "boundaryGap",
+                List.of("12%", "12%"),
                 "name",
                 name,
                 "nameLocation",
