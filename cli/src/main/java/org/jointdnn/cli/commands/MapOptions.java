@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.costs.MapJson;
 import org.jointdnn.cli.planning.PlanMaps;
+import org.jointdnn.cli.report.ChartPage;
+import org.jointdnn.cli.report.FrontChart;
 import org.jointdnn.cli.report.MapReport;
 import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.ranking.ParetoFront;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,7 +36,8 @@ final class MapOptions {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Write the map as charts and tables to a page that needs nothing beside it.")
+            description = "Write the map, and the front of --pareto, as charts and tables to a page that needs nothing"
+                    + " beside it.")
     private @Nullable Path html;
 
     /** Whether any of the options is given. */
@@ -60,8 +65,9 @@ final class MapOptions {
         }
     }
 
-    /** Prints the maps, adds them to the answer and writes the page, as far as wanted. */
-    void show(PlanMaps maps, String network, PrintWriter text, JsonObject answer) throws IOException {
+    /** Prints the maps, adds them to the answer and writes the page, with the front if there is one, as far as wanted. */
+    void show(PlanMaps maps, String network, Optional<ParetoFront> front, PrintWriter text, JsonObject answer)
+            throws IOException {
         if (map) {
             new MapTable(text).print(maps);
             answer.add(
@@ -71,7 +77,9 @@ final class MapOptions {
         if (html != null) {
             String arguments = String.join(
                     " ", spec().root().commandLine().getParseResult().originalArgs());
-            MapReport.page(maps, network, "jointdnn " + arguments).write(html);
+            List<ChartPage.Section> more =
+                    front.map(FrontChart::section).map(List::of).orElse(List.of());
+            MapReport.page(maps, network, more, "jointdnn " + arguments).write(html);
             text.println();
             text.println("Chart: " + html.toAbsolutePath());
         }

@@ -62,21 +62,25 @@ final class MoreAnswers {
         }
     }
 
-    /** Gives what was asked for, as text and into the JSON answer. */
-    void give(Problem problem, Solution<Plan> solution, Supplier<Budget> budget, PrintWriter text, JsonObject answer) {
+    /** Gives what was asked for, as text and into the JSON answer; the front if it was. */
+    Optional<ParetoFront> give(
+            Problem problem, Solution<Plan> solution, Supplier<Budget> budget, PrintWriter text, JsonObject answer) {
         if (top != null) {
             TopPlans best = TopPlans.of(problem, top, budget.get());
             new RankingView(problem.objective(), text).print(best, top);
             RankingJson.add(answer, best);
         }
+        Optional<ParetoFront> front = Optional.empty();
         if (pareto) {
-            ParetoFront front = ParetoFront.of(problem, MOST_ON_FRONT, budget.get());
-            new RankingView(problem.objective(), text).print(front);
-            RankingJson.add(answer, front, problem.objective());
+            ParetoFront found = ParetoFront.of(problem, MOST_ON_FRONT, budget.get());
+            new RankingView(problem.objective(), text).print(found);
+            RankingJson.add(answer, found, problem.objective());
+            front = Optional.of(found);
         }
         if (explain) {
             explain(problem, solution, budget.get(), text, answer);
         }
+        return front;
     }
 
     /** A usage error if something was asked for that there is not for this. */

@@ -19,6 +19,7 @@ import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.ranking.ParetoFront;
 import org.jointdnn.planner.training.TrainingCosts;
 import org.jointdnn.planner.training.TrainingPlan;
 import org.jspecify.annotations.Nullable;
@@ -142,9 +143,9 @@ public final class PlanCommand implements Callable<Integer> {
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
         JsonObject answer = PlanJson.of(solution, options.objective());
-        more.give(options.problem(costs), solution, options::budget, text, answer);
+        Optional<ParetoFront> front = more.give(options.problem(costs), solution, options::budget, text, answer);
         if (maps.isPresent()) {
-            mapOptions.show(maps.get(), network(), text, answer);
+            mapOptions.show(maps.get(), network(), front, text, answer);
         }
         text.flush();
         return written(solution, answer);

@@ -3,31 +3,20 @@ package org.jointdnn.cli.commands;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jointdnn.cli.console.Figures;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Quantity;
 
 /** Values, limits and rates in words. */
 final class Wording {
-    private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_UP);
     private static final MathContext DIGITS_UP = new MathContext(4, RoundingMode.CEILING);
 
     private Wording() {}
 
     /** A number with up to four digits that matter. */
     static String number(double value) {
-        return text(value, DIGITS);
-    }
-
-    private static String text(double value, MathContext digits) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return "-";
-        }
-        BigDecimal exact = BigDecimal.valueOf(value);
-        BigDecimal rounded = exact.precision() - exact.scale() > digits.getPrecision()
-                ? exact.setScale(0, digits.getRoundingMode())
-                : exact.round(digits);
-        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+        return Figures.digits(value);
     }
 
     /** A value of the objective with its unit. */
@@ -48,7 +37,9 @@ final class Wording {
 
     /** An amount that is enough for what {@code amount} is needed for: rounded up. */
     static String enough(Quantity quantity, double amount) {
-        return isBytes(quantity) ? bytes(amount) : text(amount, DIGITS_UP) + unit(quantity);
+        return isBytes(quantity)
+                ? bytes(amount)
+                : number(BigDecimal.valueOf(amount).round(DIGITS_UP).doubleValue()) + unit(quantity);
     }
 
     private static boolean isBytes(Quantity quantity) {

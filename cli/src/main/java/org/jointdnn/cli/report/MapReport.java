@@ -22,10 +22,13 @@ public final class MapReport {
      * The page.
      *
      * @param network what is planned, as the title names it
+     * @param more sections beside the maps
      * @param command what made the page
      */
-    public static ChartPage page(PlanMaps maps, String network, String command) {
-        return new ChartPage("Plan map of " + network, facts(maps), List.of(bandwidth(maps), load(maps)), command);
+    public static ChartPage page(PlanMaps maps, String network, List<ChartPage.Section> more, String command) {
+        List<ChartPage.Section> sections = new ArrayList<>(List.of(bandwidth(maps), load(maps)));
+        sections.addAll(more);
+        return new ChartPage("Plan map of " + network, facts(maps), sections, command);
     }
 
     private static List<String> facts(PlanMaps maps) {

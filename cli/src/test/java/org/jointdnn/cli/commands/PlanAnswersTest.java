@@ -86,6 +86,18 @@ class PlanAnswersTest {
     }
 
     @Test
+    void drawsTheFrontBesideTheMap() throws IOException {
+        Path page = folder.resolve("page.html");
+
+        assertThat(plan("--pareto", "--html", page.toString())).as("%s", err).isZero();
+
+        assertThat(Files.readString(page))
+                .contains("<h2>Energy against latency</h2>")
+                .contains("\"name\":\"2 M[0] C[1]\"")
+                .contains("14.0,6.0");
+    }
+
+    @Test
     void explainsInJson() {
         JsonObject explanation = json(0, "--explain", "--max-upload", "1kB").getAsJsonObject("explanation");
 
