@@ -8,7 +8,6 @@ import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.profile.PredictionError;
 import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.study.methods.MethodErrors;
-import org.jointdnn.study.methods.ProfilingMethods;
 import org.jointdnn.zoo.Zoo;
 
 /**
@@ -16,21 +15,21 @@ import org.jointdnn.zoo.Zoo;
  *
  * <p>Arguments: a folder for prepared models, then names of zoo networks, at least two; without names, all.
  */
-public final class MethodsOfProfiling {
+public final class ProfilingMethods {
     private static final int SEGMENTS = 40;
 
-    private MethodsOfProfiling() {}
+    private ProfilingMethods() {}
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length == 0 || arguments.length == 2) {
-            System.err.println("usage: MethodsOfProfiling CACHE_FOLDER [NETWORK NETWORK...]");
+            System.err.println("usage: ProfilingMethods CACHE_FOLDER [NETWORK NETWORK...]");
             System.exit(2);
         }
         List<String> networks =
                 arguments.length == 1 ? Zoo.names() : List.of(arguments).subList(1, arguments.length);
         ProfilingMethods methods =
                 new ProfilingMethods(OrtRuntime.shared(1), Path.of(arguments[0]), ProfilerSettings.DEFAULT, SEGMENTS);
-        List<MethodErrors> rows = methods.compare(networks, what -> System.err.println("measuring " + what));
+        List<MethodErrors> rows = comparison.compare(networks, what -> System.err.println("measuring " + what));
         System.out.println("median and p95 of relative errors over " + SEGMENTS + " random segments");
         System.out.println("network             analytical        statistical       application-specific");
         for (MethodErrors row : rows) {

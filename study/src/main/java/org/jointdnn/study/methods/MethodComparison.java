@@ -40,7 +40,7 @@ import org.jointdnn.zoo.Zoo;
  * {@link MachineCalibration} measured, the statistical one the profiles of the other networks, the
  * application-specific one the network's own profile.
  */
-public final class ProfilingMethods {
+public final class MethodComparison {
     private final OrtRuntime runtime;
     private final Path cacheFolder;
     private final ProfilerSettings settings;
@@ -58,7 +58,7 @@ public final class ProfilingMethods {
      * @param settings of the profiles and of the measurements to compare with
      * @param segments how many segments of each network to compare on
      */
-    public ProfilingMethods(OrtRuntime runtime, Path cacheFolder, ProfilerSettings settings, int segments) {
+    public MethodComparison(OrtRuntime runtime, Path cacheFolder, ProfilerSettings settings, int segments) {
         this.runtime = runtime;
         this.cacheFolder = cacheFolder;
         this.settings = settings;
