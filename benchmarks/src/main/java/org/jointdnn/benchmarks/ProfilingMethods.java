@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.profile.PredictionError;
 import org.jointdnn.engine.profile.ProfilerSettings;
+import org.jointdnn.study.methods.MethodComparison;
 import org.jointdnn.study.methods.MethodErrors;
 import org.jointdnn.zoo.Zoo;
 
@@ -27,8 +28,8 @@ public final class ProfilingMethods {
         }
         List<String> networks =
                 arguments.length == 1 ? Zoo.names() : List.of(arguments).subList(1, arguments.length);
-        ProfilingMethods methods =
-                new ProfilingMethods(OrtRuntime.shared(1), Path.of(arguments[0]), ProfilerSettings.DEFAULT, SEGMENTS);
+        MethodComparison comparison =
+                new MethodComparison(OrtRuntime.shared(1), Path.of(arguments[0]), ProfilerSettings.DEFAULT, SEGMENTS);
         List<MethodErrors> rows = comparison.compare(networks, what -> System.err.println("measuring " + what));
         System.out.println("median and p95 of relative errors over " + SEGMENTS + " random segments");
         System.out.println("network             analytical        statistical       application-specific");

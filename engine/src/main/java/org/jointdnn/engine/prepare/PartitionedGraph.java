@@ -1,5 +1,6 @@
 package org.jointdnn.engine.prepare;
 
+import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jointdnn.onnx.model.OnnxFile;
 import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.TensorShapeProto;
 import org.jointdnn.onnx.proto.ValueInfoProto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cleaned-up graph with the types and shapes of its tensors, cut into blocks.
@@ -42,7 +44,8 @@ public record PartitionedGraph(Graph graph, Map<String, TensorSpec> specs, List<
 
     /**
      * Takes types and shapes from the model's own declarations, without running it; empty if the model does
-     * not declare every tensor, or computes constants.
+     * not declare every tensor. What is folded has the right shape and zeros for values, so the graph is for
+     * looking at, not for running.
      */
     public static Optional<PartitionedGraph> declared(OnnxFile file, long batch) {
         Graph graph = Graph.of(file, batch);
@@ -53,7 +56,22 @@ public record PartitionedGraph(Graph graph, Map<String, TensorSpec> specs, List<
         graph.inputs().forEach(input -> specs.put(input.name(), input));
         boolean complete =
                 graph.nodes().stream().allMatch(node -> specs.keySet().containsAll(node.writes()));
-        return complete && ConstantFolding.foldable(graph).isEmpty() ? Optional.of(of(graph, specs)) : Optional.empty();
+        if (!complete) {
+            return Optional.empty();
+        }
+        Map<String, Constant> folded = new LinkedHashMap<>();
+        for (String name : ConstantFolding.foldable(graph)) {
+            zeros(specs.get(name)).ifPresent(zeros -> folded.put(name, zeros));
+        }
+        return Optional.of(of(ConstantFolding.fold(graph, folded), specs));
+    }
+
+    private static Optional<Constant> zeros(@Nullable TensorSpec spec) {
+        if (spec == null) {
+            return Optional.empty();
+        }
+        ByteString raw = ByteString.copyFrom(new byte[Math.toIntExact(spec.bytes())]);
+        return Optional.of(new Constant.Dense(spec.type(), spec.shape(), raw));
     }
 
     private static PartitionedGraph of(Graph graph, Map<String, TensorSpec> computed) {
