@@ -13,6 +13,9 @@ import java.util.function.IntFunction;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.solver.ExactSolver;
+import org.jointdnn.planner.training.ExactTraining;
+import org.jointdnn.planner.training.TrainingProblem;
+import org.jointdnn.planner.training.WeightSync;
 
 /**
  * How the exact solver's time grows with the number of blocks: a table, and a chart over logarithmic axes.
@@ -41,7 +44,8 @@ public final class PlannerGrowth {
                 "additive, n/10 skips",
                 blocks -> solving(PlanningProblems.additive(blocks, Math.max(1, blocks / 10), latency)));
         LogLogChart chart = new LogLogChart("Time to the proven best plan", "blocks", "microseconds, median");
-        kinds.forEach((name, kind) -> measure(name, kind, chart));
+        kinds.forEach((name, kind) -> measure(name, kind, 2000, chart));
+        measure("training step", PlannerGrowth::training, ExactTraining.MAX_BLOCKS, chart);
         Files.writeString(Path.of(args[0]), chart.svg());
     }
 
@@ -50,15 +54,23 @@ public final class PlannerGrowth {
         return () -> solver.solve(problem);
     }
 
-    private static void measure(String name, IntFunction<Runnable> kind, LogLogChart chart) {
-        double[] blocks = new double[BLOCKS.length];
-        double[] micros = new double[BLOCKS.length];
-        for (int index = 0; index < BLOCKS.length; index++) {
-            Runnable solve = kind.apply(BLOCKS[index]);
+    private static Runnable training(int blocks) {
+        TrainingProblem problem = PlanningProblems.training(blocks, WeightSync.PLACED, Objective.minimizeLatency());
+        ExactTraining solver = new ExactTraining();
+        return () -> solver.solve(problem);
+    }
+
+    private static void measure(String name, IntFunction<Runnable> kind, int most, LogLogChart chart) {
+        double[] blocks = Arrays.stream(BLOCKS)
+                .filter(count -> count <= most)
+                .asDoubleStream()
+                .toArray();
+        double[] micros = new double[blocks.length];
+        for (int index = 0; index < blocks.length; index++) {
+            Runnable solve = kind.apply((int) blocks[index]);
             median(solve);
-            blocks[index] = BLOCKS[index];
             micros[index] = median(solve) / 1e3;
-            System.out.printf(Locale.ROOT, "%-22s %5d blocks %12.1f us%n", name, BLOCKS[index], micros[index]);
+            System.out.printf(Locale.ROOT, "%-22s %5.0f blocks %12.1f us%n", name, blocks[index], micros[index]);
         }
         chart.add(name, blocks, micros);
     }

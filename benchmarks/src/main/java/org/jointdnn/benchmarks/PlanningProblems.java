@@ -14,11 +14,20 @@ import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.solver.ExactSolver;
+import org.jointdnn.planner.training.TrainedBlock;
+import org.jointdnn.planner.training.TrainingCosts;
+import org.jointdnn.planner.training.TrainingProblem;
+import org.jointdnn.planner.training.WeightSync;
 
 /** Problems of any size, drawn from a fixed seed, that planners are timed on. */
 final class PlanningProblems {
     /** How much longer a segment takes on mobile than on cloud. */
     private static final double SLOWDOWN = 10;
+
+    /** Blocks of a training step that aren't trained, from the first on. */
+    private static final int FROZEN = 10;
+    /** How much longer a segment takes backward than forward. */
+    private static final double BACKWARD = 2;
 
     private PlanningProblems() {}
 
@@ -85,6 +94,37 @@ final class PlanningProblems {
                 Link.WIFI,
                 0.5);
         return Problem.of(costs, objective);
+    }
+
+    /** A training step with a cost for every segment of both passes on each side, the first blocks frozen. */
+    static TrainingProblem training(int blocks, WeightSync weightSync, Objective objective) {
+        SplittableRandom random = new SplittableRandom(blocks);
+        double[] millis = random.doubles(blocks, 0.5, 5).toArray();
+        List<Long> boundaries = new ArrayList<>(List.of(602_112L));
+        List<TrainedBlock> trained = new ArrayList<>();
+        for (int block = 0; block < blocks; block++) {
+            long bytes = (long) (random.nextDouble(0.5, 1.5) * 800_000 / (1 + block));
+            if (block < blocks - 1) {
+                boundaries.add(bytes);
+            }
+            trained.add(
+                    new TrainedBlock(2 * bytes, 40_000L * (1 + block) / blocks, block >= Math.min(FROZEN, blocks / 4)));
+        }
+        TrainingCosts costs = new TrainingCosts(
+                segments(millis, SLOWDOWN, random),
+                segments(millis, SLOWDOWN * BACKWARD, random),
+                segments(millis, 1, random),
+                segments(millis, BACKWARD, random),
+                boundaries,
+                trained,
+                8,
+                1,
+                weightSync,
+                1,
+                0,
+                Link.WIFI,
+                0.5);
+        return TrainingProblem.of(costs, objective);
     }
 
     static Objective named(String objective) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.ExitStatus;
@@ -12,11 +13,13 @@ import org.jointdnn.cli.costs.CostsFile;
 import org.jointdnn.cli.costs.PlanJson;
 import org.jointdnn.cli.costs.TrainingPlanJson;
 import org.jointdnn.cli.planning.LinkConverter;
+import org.jointdnn.cli.planning.PlanMaps;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.ranking.ParetoFront;
 import org.jointdnn.planner.training.TrainingCosts;
 import org.jointdnn.planner.training.TrainingPlan;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,11 @@ import picocli.CommandLine.Spec;
             "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link 4g",
             "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link up=5,down=20,rtt=40 \\",
             "      --objective energy --max-latency 200ms --pin 0-1=mobile",
-            "  jointdnn plan --costs costs.json --json -"
+            "  jointdnn plan --costs costs.json --json -",
+            "  jointdnn plan --costs costs.json --top 5",
+            "  jointdnn plan --costs costs.json --pareto",
+            "  jointdnn plan --costs costs.json --max-energy 500mJ --explain",
+            "  jointdnn plan --costs costs.json --map --html map.html"
         })
 public final class PlanCommand implements Callable<Integer> {
     private final ModelCosts modelCosts;
@@ -86,6 +93,12 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final PlanOptions options = new PlanOptions();
+
+    @Mixin
+    private final MoreAnswers more = new MoreAnswers();
+
+    @Mixin
+    private final MapOptions mapOptions = new MapOptions();
 
     @Mixin
     private final Output output = new Output();
@@ -126,13 +139,21 @@ public final class PlanCommand implements Callable<Integer> {
 
     private int answer(Costs costs) throws IOException {
         Solution<Plan> solution = options.solve(costs);
+        Optional<PlanMaps> maps = mapOptions.maps(options.problem(costs));
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
+        JsonObject answer = PlanJson.of(solution, options.objective());
+        Optional<ParetoFront> front = more.give(options.problem(costs), solution, options::budget, text, answer);
+        if (maps.isPresent()) {
+            mapOptions.show(maps.get(), network(), front, text, answer);
+        }
         text.flush();
-        return written(solution, PlanJson.of(solution, options.objective()));
+        return written(solution, answer);
     }
 
     private int answer(TrainingCosts costs) throws IOException {
+        more.refuse("a training step; add --inference to plan a query");
+        mapOptions.refuse("maps plans of inference, and the file has costs of a training step; give --inference");
         Solution<TrainingPlan> solution = options.solve(costs);
         PrintWriter text = output.text();
         new TrainingTable(costs, text).print(solution, options.objective());
@@ -149,6 +170,11 @@ public final class PlanCommand implements Callable<Integer> {
             return ExitStatus.FAILURE;
         }
         return solution instanceof Solution.Infeasible<?> ? ExitStatus.INFEASIBLE : ExitStatus.SUCCESS;
+    }
+
+    /** What is planned, by the name the user gave. */
+    private String network() {
+        return model != null || costsFile == null ? String.valueOf(model) : String.valueOf(costsFile.getFileName());
     }
 
     private Costs modelCosts() throws IOException {

@@ -1,5 +1,7 @@
 package org.jointdnn.cli.console;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them, with about three digits. */
@@ -26,6 +28,15 @@ public final class Figures {
         double magnitude = Math.abs(value);
         int decimals = magnitude >= 100 || magnitude == 0 ? 0 : magnitude >= 10 ? 1 : 2;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** A number with four significant digits and no exponent, for example {@code 0.01235} or {@code 10000}. */
+    public static String digits(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return "-";
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
     /** How many times, for example {@code 3.2x}. */

@@ -83,6 +83,10 @@ public final class PlanJson {
     static void addSums(JsonObject answer, PlanCost cost, Objective objective) {
         answer.addProperty("objective", objective.name());
         answer.addProperty("value", objective.value(cost));
+        addCost(answer, cost);
+    }
+
+    static void addCost(JsonObject answer, PlanCost cost) {
         answer.addProperty("latencyMillis", cost.latencyMillis());
         answer.addProperty("mobileEnergyMillijoules", cost.mobileEnergyMillijoules());
         answer.addProperty("cloudMillis", cost.cloudMillis());
@@ -96,7 +100,7 @@ public final class PlanJson {
         return placement;
     }
 
-    private static JsonObject stepJson(Step step) {
+    static JsonObject stepJson(Step step) {
         if (step instanceof Step.Run run) {
             return runJson(run.side(), run.from(), run.to());
         }

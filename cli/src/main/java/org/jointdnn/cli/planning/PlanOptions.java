@@ -165,7 +165,8 @@ public final class PlanOptions {
         }
     }
 
-    private Budget budget() {
+    /** How long a search may take, from now on. */
+    public Budget budget() {
         return budgetMillis == null ? Budget.unlimited() : Budget.of(Duration.ofNanos(Math.round(budgetMillis * 1e6)));
     }
 

@@ -19,7 +19,7 @@ import org.jointdnn.cli.console.Figures;
  */
 public final class HtmlReport {
     /** The chart library, as its web jar brings it. */
-    private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
+    static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
 
     private HtmlReport() {}
 
@@ -37,6 +37,7 @@ public final class HtmlReport {
                 .replace("<!--NUMBERS-->", numbers(comparison))
                 .replace("<!--GAINS-->", gains(comparison))
                 .replace("<!--COMMAND-->", escape(comparison.command()))
+                .replace("/*STYLE*/", resource("report.css"))
                 .replace("/*ROWS*/", rows(comparison))
                 .replace("/*CHARTS*/", resource("report.js"))
                 .replace("/*ECHARTS*/", resource(ECHARTS));
@@ -155,7 +156,7 @@ public final class HtmlReport {
                 .replace("'", "&#39;");
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the resource " + name + " is not on the class path");

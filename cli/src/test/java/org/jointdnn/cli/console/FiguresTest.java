@@ -31,4 +31,15 @@ class FiguresTest {
         assertThat(Figures.plain(Double.NaN)).isEqualTo("-");
         assertThat(Figures.times(18.04)).isEqualTo("18.0x");
     }
+
+    @Test
+    void writesFourDigitsWithoutAnExponent() {
+        assertThat(Figures.digits(0)).isEqualTo("0");
+        assertThat(Figures.digits(10_000)).isEqualTo("10000");
+        assertThat(Figures.digits(12.34567)).isEqualTo("12.35");
+        assertThat(Figures.digits(0.000123456)).isEqualTo("0.0001235");
+        assertThat(Figures.digits(1234567)).isEqualTo("1235000");
+        assertThat(Figures.digits(0.1 + 0.2)).isEqualTo("0.3");
+        assertThat(Figures.digits(Double.NaN)).isEqualTo("-");
+    }
 }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class LabelSearch implements PlanSpace.Arcs {
     /** Sums of the same parts in another order differ by less. */
     static final double ROUNDING = 1 + 1e-12;
+    /** Totals of one label and another that differ by less are the same. */
+    private static final double SAME = 1 + 1e-13;
     /** Labels between two looks at the budget. */
     private static final int BETWEEN_LOOKS = 32;
 
@@ -53,13 +55,22 @@ final class LabelSearch implements PlanSpace.Arcs {
     /** The label that is being extended; null at the start. */
     private @Nullable Label from;
 
+    /** Where all complete plans of interest go; null if only the best is wanted. */
+    private final @Nullable Staircase staircase;
+
     private @Nullable Label best;
     private double cutoff;
     private int labels;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of generic lists can't be made otherwise.
     private LabelSearch(
-            PlanSpace space, List<LinearCost> costs, double[] max, Score score, double known, Budget budget) {
+            PlanSpace space,
+            List<LinearCost> costs,
+            double[] max,
+            Score score,
+            double known,
+            @Nullable Staircase staircase,
+            Budget budget) {
         this.space = space;
         this.costs = costs.toArray(new LinearCost[0]);
         this.max = max;
@@ -73,6 +84,7 @@ final class LabelSearch implements PlanSpace.Arcs {
         this.fronts = new List[space.states()];
         this.totals = new double[costs.size()];
         this.least = new double[costs.size()];
+        this.staircase = staircase;
         this.cutoff = known * ROUNDING;
     }
 
@@ -85,7 +97,18 @@ final class LabelSearch implements PlanSpace.Arcs {
      */
     static Outcome solve(
             PlanSpace space, List<LinearCost> costs, double[] max, Score score, double known, Budget budget) {
-        return new LabelSearch(space, costs, max, score, known, budget).run();
+        return new LabelSearch(space, costs, max, score, known, null, budget).run();
+    }
+
+    /**
+     * Puts every plan that no other one beats in the first two costs on a staircase, among those on its low
+     * side; whether the search came to its end.
+     */
+    static boolean climb(
+            PlanSpace space, List<LinearCost> costs, double[] max, Score score, Staircase staircase, Budget budget) {
+        return new LabelSearch(space, costs, max, score, staircase.cutoff(), staircase, budget)
+                .run()
+                .proven();
     }
 
     private Outcome run() {
@@ -96,7 +119,7 @@ final class LabelSearch implements PlanSpace.Arcs {
             if (++looked % BETWEEN_LOOKS == 0 && budget.spent()) {
                 break;
             }
-            if (!label.dropped) {
+            if (!label.dropped && mayImprove(label) && !tiesInVain(label)) {
                 from = label;
                 space.extend(label.state, label.residency, this);
             }
@@ -137,9 +160,21 @@ final class LabelSearch implements PlanSpace.Arcs {
             }
         }
         double bound = score.of(least);
-        if (bound <= cutoff) {
+        if (bound <= cutoff && (staircase == null || staircase.isBelow(least[0], least[1], bound))) {
             offer(to, residency, switches, cloudBlocks, bound);
         }
+    }
+
+    /** Whether a label can lead to no better plan than the best one, nor to a tidier one that is as good. */
+    private boolean tiesInVain(Label label) {
+        return best != null && label.bound * ROUNDING >= best.bound && !label.tidier(best);
+    }
+
+    /** Whether the staircase has not come below what a label can lead to since it was made. */
+    private boolean mayImprove(Label label) {
+        return staircase == null
+                || staircase.isBelow(
+                        label.totals[0] + ahead[0][label.state], label.totals[1] + ahead[1][label.state], label.bound);
     }
 
     /** Makes a label of the totals of the arc at hand. */
@@ -151,6 +186,9 @@ final class LabelSearch implements PlanSpace.Arcs {
             if (joinFront(label)) {
                 queue.add(label);
             }
+        } else if (staircase != null) {
+            staircase.add(totals[0], totals[1], space.plan(label.path()));
+            cutoff = staircase.cutoff() * ROUNDING;
         } else if (best == null || bound < best.bound || (bound == best.bound && label.tidier(best))) {
             best = label;
             cutoff = Math.min(cutoff, bound * ROUNDING);
@@ -177,9 +215,14 @@ final class LabelSearch implements PlanSpace.Arcs {
         return true;
     }
 
-    /** Whether a label, even if it has to fetch all skips that only the other has, is no worse than it. */
+    /**
+     * Whether a label, even if it has to fetch all skips that only the other has, is no worse than it.
+     *
+     * <p>Up to rounding: else the sums of equal parts in another order would keep apart any number of
+     * labels that are alike.
+     */
     private boolean dominates(Label label, Label other) {
-        if (label.totals[0] > other.totals[0]) {
+        if (label.totals[0] > other.totals[0] * SAME) {
             return false;
         }
         double up = 0;
@@ -192,10 +235,10 @@ final class LabelSearch implements PlanSpace.Arcs {
         for (int index = 0; index < costs.length; index++) {
             LinearCost cost = costs[index];
             double most = label.totals[index] + up * cost.uploadByte() + down * cost.downloadByte();
-            if (most > other.totals[index]) {
+            if (most > other.totals[index] * SAME) {
                 return false;
             }
-            cheaper |= index == 0 && most < other.totals[index];
+            cheaper |= index == 0 && most * SAME < other.totals[index];
         }
         return cheaper || !other.tidier(label);
     }

@@ -1,7 +1,6 @@
 package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jointdnn.planner.Budget;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * met while finding the prices bounds the search from above.
  */
 final class LimitedSearch {
-    /** Of the parts of a difference: more than their rounding. */
+    /** Of a sum: more than its rounding. */
     private static final double ROUNDING = 1e-12;
 
     private final PlanSpace space;
@@ -34,56 +33,10 @@ final class LimitedSearch {
      * @param unlimited what the best plan without limits uses
      */
     Outcome best(Goal goal, Usage unlimited, List<Cap> caps) {
-        if (goal instanceof Goal.Product product) {
-            return bestProduct(product, unlimited, caps);
-        }
-        return bestSum(((Goal.Sum) goal).cost(), caps);
-    }
-
-    private Outcome bestSum(LinearCost cost, List<Cap> caps) {
-        Multipliers.Found found = Multipliers.find(space, cost, caps, unbounded(caps.size()), budget);
-        if (!found.possible()) {
-            return Outcome.none();
-        }
-        Priced priced = new Priced(cost, caps, found.prices());
-        Score score = totals -> Math.max(totals[0], priced.least(totals[1]));
-        return search(List.of(cost, priced.cost()), caps, score, found.plan(), new Goal.Sum(cost));
-    }
-
-    /**
-     * The least product of latency and energy.
-     *
-     * <p>With T and E known to be at least some t and e, and a weighted sum of both at least s, the
-     * product is least where two of the three are equalities, as it is quasi-concave. Weighted by each
-     * other's value the sum is tangent to the product at the best plan without limits.
-     */
-    private Outcome bestProduct(Goal.Product goal, Usage unlimited, List<Cap> caps) {
-        double latencyWeight = positive(goal.energy().of(unlimited));
-        double energyWeight = positive(goal.latency().of(unlimited));
-        LinearCost tangent =
-                goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
-        Multipliers.Found found = Multipliers.find(space, tangent, caps, unbounded(caps.size()), budget);
-        if (!found.possible()) {
-            return Outcome.none();
-        }
-        Priced priced = new Priced(tangent, caps, found.prices());
-        Score score = totals -> {
-            double sum = priced.least(totals[2]);
-            double energy = Math.max(totals[1], (sum - latencyWeight * totals[0]) / energyWeight);
-            double latency = Math.max(totals[0], (sum - energyWeight * totals[1]) / latencyWeight);
-            return Math.min(totals[0] * energy, latency * totals[1]);
-        };
-        return search(List.of(goal.latency(), goal.energy(), priced.cost()), caps, score, found.plan(), goal);
-    }
-
-    private static double positive(double weight) {
-        return weight > 0 ? weight : 1;
-    }
-
-    private static double[] unbounded(int size) {
-        double[] most = new double[size];
-        Arrays.fill(most, Double.POSITIVE_INFINITY);
-        return most;
+        Pricing pricing = Pricing.of(space, goal, unlimited, caps, budget);
+        return pricing.possible()
+                ? search(pricing.costs(), caps, pricing.score(), pricing.known(), goal)
+                : Outcome.none();
     }
 
     /** Any plan within these limits. */
@@ -114,20 +67,8 @@ final class LimitedSearch {
         if (Cap.hold(others, usage) || fit(others).plan() == null) {
             return plan;
         }
-        Outcome within = bestSum(sum, others);
+        Outcome within = best(new Goal.Sum(sum), usage, others);
         return within.plan() == null ? plan : within.plan();
-    }
-
-    /** A cost with prices on limits, and what plans within the limits get back of it at least. */
-    private record Priced(LinearCost cost, double refund) {
-        Priced(LinearCost base, List<Cap> caps, double[] prices) {
-            this(Multipliers.priced(base, caps, prices), Multipliers.refund(caps, prices));
-        }
-
-        /** The least cost without prices, less what rounding may have added. */
-        double least(double paid) {
-            return paid - refund - ROUNDING * (paid + refund);
-        }
     }
 
     /**
@@ -145,13 +86,13 @@ final class LimitedSearch {
         }
         Side[] within = known;
         if (within == null) {
-            double[] most = new double[caps.size()];
-            Arrays.setAll(most, index -> caps.get(index).limit().scale());
-            Multipliers.Found found = Multipliers.find(space, LinearCost.ZERO, caps, most, budget);
-            Priced priced = new Priced(LinearCost.ZERO, caps, found.prices());
-            all.add(priced.cost());
-            max.add(priced.refund() * (1 + ROUNDING));
-            within = found.plan();
+            Reached reached = reach(caps);
+            if (reached.impossible()) {
+                return Outcome.none();
+            }
+            all.add(reached.cost());
+            max.add(reached.most());
+            within = reached.plan();
         }
         double value = within == null ? Double.POSITIVE_INFINITY : goal.of(space.usage(within));
         double[] bounds = max.stream().mapToDouble(Double::doubleValue).toArray();
@@ -159,5 +100,43 @@ final class LimitedSearch {
         return outcome.plan() == null && within != null
                 ? new Outcome(within, outcome.bound(), outcome.proven())
                 : outcome;
+    }
+
+    /**
+     * How near plans come to limits.
+     *
+     * @param cost a sum of what is limited, at prices
+     * @param most no plan within the limits has more of it
+     * @param plan a plan within the limits; null if none was met
+     * @param impossible whether every plan has more of it
+     */
+    private record Reached(LinearCost cost, double most, Side @Nullable [] plan, boolean impossible) {}
+
+    /**
+     * Finds prices that show whether any plan is within limits: for each limit in turn those of the others that
+     * bound best what it takes to be within these, the one limit's use being paid as it is.
+     */
+    private Reached reach(List<Cap> caps) {
+        Reached best = new Reached(LinearCost.ZERO, 0, null, false);
+        double closest = Double.NEGATIVE_INFINITY;
+        for (Cap cap : caps) {
+            List<Cap> others = new ArrayList<>(caps);
+            others.remove(cap);
+            LinearCost use = Cap.relativeUse(List.of(cap));
+            double most = cap.threshold() * cap.limit().scale();
+            Multipliers.Found found = Multipliers.find(space, use, others, Pricing.unbounded(others.size()), budget);
+            Pricing.Priced priced = new Pricing.Priced(use, others, found.prices());
+            double limit = (most + priced.refund()) * (1 + ROUNDING);
+            boolean impossible = !found.possible() || found.bound() + priced.refund() > limit;
+            boolean within = found.plan() != null && cap.holds(space.usage(found.plan()));
+            if (impossible || within || found.bound() - most > closest) {
+                closest = found.bound() - most;
+                best = new Reached(priced.cost(), limit, within ? found.plan() : null, impossible);
+            }
+            if (impossible || within) {
+                return best;
+            }
+        }
+        return best;
     }
 }

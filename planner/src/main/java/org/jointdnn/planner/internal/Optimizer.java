@@ -39,6 +39,14 @@ public final class Optimizer {
                 : LinearSearch.solve(space, ((Goal.Sum) goal).cost(), budget);
     }
 
+    /** The best plan within limits; none if there is none, whatever the reason. */
+    static Outcome best(PlanSpace plans, Goal goal, List<Cap> caps, Budget budget) {
+        PlanSpace space = new RememberingSpace(plans);
+        Optimizer optimizer = new Optimizer(space, goal, caps, budget);
+        Outcome unlimited = unlimited(space, goal, budget);
+        return unlimited.plan() == null ? unlimited : optimizer.within(unlimited.plan(), unlimited);
+    }
+
     private static Outcome leastProduct(PlanSpace space, Goal.Product goal, Budget budget) {
         HullSearch.WeightedSums<Side[]> sums = (latencyWeight, energyWeight) -> {
             LinearCost sum =
@@ -61,7 +69,8 @@ public final class Optimizer {
                 .orElseGet(Outcome::none);
     }
 
-    private static int onCloud(Side[] plan) {
+    /** Number of decisions for CLOUD. */
+    static int onCloud(Side[] plan) {
         int count = 0;
         for (Side side : plan) {
             count += side == Side.CLOUD ? 1 : 0;
@@ -72,29 +81,26 @@ public final class Optimizer {
     private Optional<Answer> solve() {
         Outcome unlimited = unlimited(space, goal, budget);
         Side[] plan = unlimited.plan();
-        if (plan == null) {
-            return Optional.empty();
-        }
+        return plan == null ? Optional.empty() : Optional.of(answer(within(plan, unlimited)));
+    }
+
+    /** The best plan within the limits, given the best one without. */
+    private Outcome within(Side[] plan, Outcome unlimited) {
         Usage usage = space.usage(plan);
         if (Cap.hold(caps, usage)) {
-            return Optional.of(feasible(plan, unlimited));
+            return unlimited;
         }
-        return Optional.of(limited(usage, unlimited.bound()));
+        Outcome best = new LimitedSearch(space, budget).best(goal, usage, caps);
+        return new Outcome(best.plan(), Math.max(unlimited.bound(), best.bound()), best.proven());
     }
 
-    private static Answer feasible(Side[] plan, Outcome outcome) {
-        return outcome.proven() ? new Answer.Best(plan) : new Answer.Bounded(plan, outcome.bound());
-    }
-
-    private Answer limited(Usage unlimited, double bound) {
-        LimitedSearch search = new LimitedSearch(space, budget);
-        Outcome best = search.best(goal, unlimited, caps);
+    private Answer answer(Outcome best) {
         if (best.plan() != null) {
-            return feasible(best.plan(), best);
+            return best.proven() ? new Answer.Best(best.plan()) : new Answer.Bounded(best.plan(), best.bound());
         }
+        LimitedSearch search = new LimitedSearch(space, budget);
         if (!best.proven()) {
-            double least = Math.max(bound, best.bound());
-            return new Answer.Undecided(search.nearest(caps, List.of()), least);
+            return new Answer.Undecided(search.nearest(caps, List.of()), best.bound());
         }
         List<Limit> violated = Conflicts.among(limits(caps), some -> !impossible(search, of(some)));
         List<Cap> blamed = of(violated);

@@ -14,6 +14,7 @@ import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.RankedPlan;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.internal.Conflicts;

@@ -23,6 +23,9 @@ import org.jointdnn.planner.internal.Optimizer;
  * <p>Thread safety: stateless.
  */
 public final class ExactTraining implements TrainingSolver {
+    /** The most blocks it takes on: the tables of more, each of 4 n^2 numbers, would not fit memory. */
+    public static final int MAX_BLOCKS = 1024;
+
     @Override
     public String name() {
         return "exact";
@@ -32,8 +35,9 @@ public final class ExactTraining implements TrainingSolver {
     public Solution<TrainingPlan> solve(TrainingProblem problem, Budget budget) {
         long start = System.nanoTime();
         TrainingCosts costs = problem.costs();
-        if (!Uncovered.coverable(costs, problem.pins())) {
-            return unfollowed(problem, budget, start);
+        if (costs.blocks().size() > MAX_BLOCKS) {
+            throw new IllegalArgumentException("blocks is " + costs.blocks().size() + ", must be within 1.."
+                    + MAX_BLOCKS + " for training. Maybe merge blocks that always run together.");
         }
         Conditions conditions = conditions(costs);
         Optional<Answer> answer = Optimizer.solve(
@@ -41,6 +45,9 @@ public final class ExactTraining implements TrainingSolver {
                 conditions.goal(problem.objective()),
                 Cap.of(problem.limits(), conditions),
                 budget);
+        if (!answer.isPresent()) {
+            return unfollowed(problem, budget, start);
+        }
         return answer.get()
                 .solution(
                         placement -> plan(costs, placement),

@@ -24,11 +24,11 @@ import org.jointdnn.planner.internal.LinearCost;
  *
  * <p>where both end before n; B is its mirror image. All that does not depend on i is found once for p, s
  * and e, so that the innermost loop takes the least of two sums over i, all of them read and written in a
- * row. Where the current backward run is executed last, that is for the paid states; the unpaid ones end
- * where a block would send weights. Below the lowest block with a backward pass it is a shortest path over
- * forward runs.
+ * row. Ends that {@link StepRows} shows to be the best for no i are left out. Where the current backward run
+ * is executed last, that is for the paid states; the unpaid ones end where a block would send weights. Below
+ * the lowest block with a backward pass it is a shortest path over forward runs.
  *
- * <p>Complexity: O(blocks^3) time, the innermost loop being passed n^3/6 times for each pair and each of A
+ * <p>Complexity: O(blocks^3) time, the innermost loop being passed at most n^3/6 times for each pair and each of A
  * and B; O(blocks^2) space.
  */
 final class StepSearch {
@@ -37,6 +37,8 @@ final class StepSearch {
     private static final int BACKWARD = StepTraffic.BACKWARD;
     private static final int BOTH = StepTraffic.BOTH;
     private static final double NONE = Double.POSITIVE_INFINITY;
+    /** Rows of use between two looks at how low the bound has come. */
+    private static final int BETWEEN_LOOKS = 8;
 
     private final StepTraffic traffic;
     private final StepPrices prices;
@@ -47,6 +49,12 @@ final class StepSearch {
     private final double[][][] backwardFresh;
     /** B by pair, s and j. */
     private final double[][][] forwardFresh;
+
+    // The same, and the runs by side, with their bounds.
+    private final StepRows[] backwardRows = new StepRows[PAIRS];
+    private final StepRows[] forwardRows = new StepRows[PAIRS];
+    private final StepRows[] forwardRuns = new StepRows[2];
+    private final StepRows[] backwardRuns = new StepRows[2];
     /** By pair and start of the forward run. */
     private final double[][] unpaid;
     /** By side and first block. */
@@ -67,6 +75,14 @@ final class StepSearch {
         forwardOnly = new double[2][lowest];
         freshEnds = new double[blocks + 1];
         otherEnds = new double[blocks + 1];
+        for (int side = 0; side < 2; side++) {
+            forwardRuns[side] = StepRows.ofRuns(prices.forward[side]);
+            backwardRuns[side] = StepRows.ofRuns(prices.backward[side]);
+        }
+        for (int pair = 0; pair < PAIRS; pair++) {
+            backwardRows[pair] = new StepRows(backwardFresh[pair], forwardRuns[pair / FORWARD]);
+            forwardRows[pair] = new StepRows(forwardFresh[pair], backwardRuns[pair % FORWARD]);
+        }
     }
 
     /** The least cost from each state on; infinite if there is no way. */
@@ -105,8 +121,9 @@ final class StepSearch {
                     + Math.min(forwardFresh[pair ^ FORWARD][end][start], ends + backwardFresh[pair ^ BOTH][end][end]);
         }
         otherEnds[blocks] = coupled + coupling[blocks - 1] + prices.turn[pair] + fresh[blocks - 1][start];
-        backwardFresh[pair][start] =
-                relaxed(start, 0, start + 1, backwardFresh[pair ^ BACKWARD], prices.forward[pair / FORWARD]);
+        StepRows runs = forwardRuns[pair / FORWARD];
+        backwardFresh[pair][start] = relaxed(start, 0, start + 1, backwardRows[pair ^ BACKWARD], runs);
+        backwardRows[pair].addFloor(start);
     }
 
     private void relaxForwardFresh(int pair, int start) {
@@ -124,8 +141,9 @@ final class StepSearch {
                     + Math.min(backwardFresh[pair ^ BACKWARD][end][start], ends + backwardFresh[pair ^ BOTH][end][end]);
         }
         otherEnds[blocks] = coupled + coupling[blocks - 1] + prices.turn[pair] + fresh[blocks - 1][start];
-        forwardFresh[pair][start] =
-                relaxed(start, lowest, start, forwardFresh[pair ^ FORWARD], prices.backward[pair % FORWARD]);
+        StepRows runs = backwardRuns[pair % FORWARD];
+        forwardFresh[pair][start] = relaxed(start, lowest, start, forwardRows[pair ^ FORWARD], runs);
+        forwardRows[pair].addFloor(start);
     }
 
     /**
@@ -134,18 +152,35 @@ final class StepSearch {
      * @param next by end and start of that run, if the fresh one ends
      * @param runs that run, by last and first block
      */
-    private double[] relaxed(int start, int first, int to, double[][] next, double[][] runs) {
+    private double[] relaxed(int start, int first, int to, StepRows next, StepRows runs) {
         double[] least = new double[to];
         Arrays.fill(least, NONE);
+        double[] whole = runs.rows[blocks - 1];
+        relax(least, first, to, otherEnds[blocks], whole);
+        double highest = runs.highest(least, first);
+        int used = 0;
         for (int end = start + 1; end < blocks; end++) {
-            if (freshEnds[end] != NONE) {
-                relax(least, first, to, freshEnds[end], next[end], otherEnds[end], runs[end - 1]);
-            } else if (otherEnds[end] != NONE) {
-                relax(least, first, to, otherEnds[end], runs[end - 1], otherEnds[end], runs[end - 1]);
+            boolean fresh = freshEnds[end] + next.floors[end] < highest;
+            boolean other = otherEnds[end] + runs.floors[end - 1] < highest;
+            if (fresh && other) {
+                relax(least, first, to, freshEnds[end], next.rows[end], otherEnds[end], runs.rows[end - 1]);
+            } else if (fresh) {
+                relax(least, first, to, freshEnds[end], next.rows[end]);
+            } else if (other) {
+                relax(least, first, to, otherEnds[end], runs.rows[end - 1]);
+            }
+            if ((fresh || other) && used++ % BETWEEN_LOOKS == 0) {
+                highest = runs.highest(least, first);
             }
         }
-        relax(least, first, to, otherEnds[blocks], runs[blocks - 1], otherEnds[blocks], runs[blocks - 1]);
         return least;
+    }
+
+    /** The least of what is there and a sum, in each cell. */
+    private static void relax(double[] least, int first, int to, double a, double[] as) {
+        for (int cell = first; cell < to; cell++) {
+            least[cell] = Math.min(least[cell], a + as[cell]);
+        }
     }
 
     /** The least of what is there and two sums, in each cell. */

@@ -1,7 +1,9 @@
 package org.jointdnn.planner.training;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.internal.LinearCost;
@@ -15,18 +17,20 @@ import org.jointdnn.planner.internal.Usage;
  * The plans of a training step, pins respected: the graph of {@link StepStates}.
  *
  * <p>A plan is the side of each block's forward pass, then that of each block's backward pass. An arc
- * places blocks up to where a run ends, or both do.
+ * places blocks up to where a run ends, or both do. Not thread-safe.
  */
 final class StepSpace implements PlanSpace {
     private static final int FORWARD = StepTraffic.FORWARD;
     private static final int BACKWARD = StepTraffic.BACKWARD;
     private static final int BOTH = StepTraffic.BOTH;
+    private static final int KEPT = 8;
 
     private final TrainingCosts costs;
     private final StepTraffic traffic;
     private final StepStates numbers;
     private final RunTable[] forward = new RunTable[2];
     private final RunTable[] backward = new RunTable[2];
+    private final Map<LinearCost, StepRelaxation> relaxations = new LinkedHashMap<>();
 
     private StepSpace(TrainingCosts costs, List<Pin> pins) {
         this.costs = costs;
@@ -64,9 +68,18 @@ final class StepSpace implements PlanSpace {
         return Skips.NONE;
     }
 
+    /** A search asks for some costs again and again; the latest are kept. */
     @Override
     public Relaxation relax(LinearCost cost) {
-        return new StepRelaxation(this, cost);
+        StepRelaxation relaxed = relaxations.get(cost);
+        if (relaxed == null) {
+            relaxed = new StepRelaxation(this, cost);
+            relaxations.put(cost, relaxed);
+            if (relaxations.size() > KEPT) {
+                relaxations.remove(relaxations.keySet().iterator().next());
+            }
+        }
+        return relaxed;
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.jointdnn.planner.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Constraint;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Link;
@@ -137,6 +139,33 @@ class ExactTrainingTest {
                 }
             }
         }
+    }
+
+    /** With a clock that ticks at every look, so that each budget ends at another point of the search. */
+    @Test
+    void keepsToItsBudgetAndProvesTheGap() {
+        int bounded = 0;
+        for (long seed = 0; seed < 60; seed++) {
+            TrainingProblem free = RandomSteps.problem(seed, 14);
+            TrainingProblem problem = free.withLimits(RandomSteps.limits(seed, free.costs()));
+            Solution<TrainingPlan> whole = exact.solve(problem);
+            for (int looks = 0; looks < 12; looks += 3) {
+                long[] clock = {0};
+                Budget budget = Budget.of(Duration.ofNanos(looks), () -> clock[0]++);
+                Solution<TrainingPlan> found = exact.solve(problem, budget);
+                if (found instanceof Solution.Bounded<TrainingPlan> stopped) {
+                    bounded++;
+                    double best = ((Solution.Optimal<TrainingPlan>) whole).value();
+                    assertThat(stopped.bound()).as("seed %d", seed).isLessThanOrEqualTo(best * (1 + 1e-9));
+                    assertThat(stopped.value()).as("seed %d", seed).isGreaterThanOrEqualTo(best * (1 - 1e-9));
+                    assertThat(problem.limits())
+                            .allMatch(limit -> limit.holds(stopped.plan().cost()));
+                } else if (!(found instanceof Solution.Undecided<TrainingPlan>)) {
+                    assertThat(found).as("seed %d", seed).hasSameClassAs(whole);
+                }
+            }
+        }
+        assertThat(bounded).as("searches that were stopped with a plan").isPositive();
     }
 
     private static Solution.Optimal<TrainingPlan> optimum(TrainingSolver solver, TrainingProblem problem) {

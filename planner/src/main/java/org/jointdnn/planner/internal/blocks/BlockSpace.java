@@ -1,5 +1,6 @@
 package org.jointdnn.planner.internal.blocks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,18 +25,29 @@ import org.jointdnn.planner.internal.Usage;
 public final class BlockSpace implements PlanSpace {
     private final Costs costs;
     private final Crossings crossings;
+    private final List<Pin> pins;
     private final Reach reach;
     private final int blocks;
 
-    private BlockSpace(Costs costs, List<Pin> pins) {
+    private BlockSpace(Costs costs, Crossings crossings, List<Pin> pins) {
         this.costs = costs;
         this.blocks = costs.blocks();
-        this.crossings = Crossings.of(costs);
+        this.crossings = crossings;
+        this.pins = pins;
         this.reach = Reach.of(blocks, pins);
     }
 
     public static BlockSpace of(Costs costs, List<Pin> pins) {
-        return new BlockSpace(costs, pins);
+        return new BlockSpace(costs, Crossings.of(costs), List.copyOf(pins));
+    }
+
+    /** Those of the plans that place the first blocks on these sides. */
+    public BlockSpace beginning(List<Side> first) {
+        List<Pin> all = new ArrayList<>(pins);
+        for (int block = 0; block < first.size(); block++) {
+            all.add(new Pin(block, block, first.get(block)));
+        }
+        return new BlockSpace(costs, crossings, all);
     }
 
     public Costs costs() {

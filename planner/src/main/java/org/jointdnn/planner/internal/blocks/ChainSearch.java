@@ -20,13 +20,16 @@ import org.jointdnn.planner.internal.Usage;
  * <p>so an inner loop over j, backwards in i, finds all in O(blocks^2) time and O(blocks) space. Without
  * skips {@code v} is exact; with skips it is a lower bound.
  *
- * <p>Paths are ordered by cost, then switches, then blocks on CLOUD. The order is kept when two paths are
- * extended alike, so ties are broken exactly.
+ * <p>Paths are ordered by cost, up to rounding, then switches, then blocks on CLOUD. The order is kept when two
+ * paths are extended alike.
  *
  * <p>Source: Eshratifar, Abrishami, Pedram, "JointDNN", IEEE TMC 20(2), 2021, section on the shortest
  * path; here solved backwards and without building the graph.
  */
 final class ChainSearch implements Relaxation {
+    /** Costs that differ by less are the same: so much may come of summing equal parts in another order. */
+    private static final double SAME = 1 + 1e-13;
+
     private final BlockSpace space;
     private final Costs costs;
     private final Crossings crossings;
@@ -119,7 +122,7 @@ final class ChainSearch implements Relaxation {
 
     private boolean cloudFirst() {
         double cost = cloud.cost[0] + rates.switching();
-        if (cost != mobile.cost[0]) {
+        if (cost > mobile.cost[0] * SAME || mobile.cost[0] > cost * SAME) {
             return cost < mobile.cost[0];
         }
         int switches = cloud.switches[0] + 1;
@@ -153,7 +156,7 @@ final class ChainSearch implements Relaxation {
     }
 
     // In both loops a segment that can't run makes an infinite candidate, or, where the rate is 0, NaN:
-    // neither is below or equal to a finite cost.
+    // neither is below or equal to a finite one.
 
     private void relaxMobile(int from) {
         SegmentCosts segments = costs.mobile();
@@ -163,14 +166,17 @@ final class ChainSearch implements Relaxation {
         int row = segments.cell(from, 0);
         int last = reach.last(Side.MOBILE, from);
         double best = Double.POSITIVE_INFINITY;
+        double same = Double.MAX_VALUE;
         int bestEnd = -1;
         for (int end = from; end <= last; end++) {
             double candidate = perMilli * segments.cellMillis(row + end)
                     + perMillijoule * segments.cellMillijoules(row + end)
                     + tail[end];
-            if (candidate < best || (candidate == best && bestEnd >= 0 && prefers(mobile, end, bestEnd, 0))) {
-                best = candidate;
-                bestEnd = end;
+            if (candidate <= same) {
+                boolean better = candidate * SAME < best;
+                bestEnd = better || prefers(mobile, end, bestEnd, 0) ? end : bestEnd;
+                best = Math.min(best, candidate);
+                same = best * SAME;
             }
         }
         keep(mobile, from, best, bestEnd, 0);
@@ -185,21 +191,27 @@ final class ChainSearch implements Relaxation {
         int row = segments.cell(from, 0);
         int last = reach.last(Side.CLOUD, from);
         double best = Double.POSITIVE_INFINITY;
+        double same = Double.MAX_VALUE;
         int bestEnd = -1;
         double fixed = rates.cloudRun();
         for (int end = from; end <= last; end++) {
             fixed += up[end] * rates.uploadByte() + down[end] * rates.downloadByte();
             double candidate = perMilli * segments.cellMillis(row + end) + fixed + tail[end];
-            if (candidate < best || (candidate == best && bestEnd >= 0 && prefers(cloud, end, bestEnd, 1))) {
-                best = candidate;
-                bestEnd = end;
+            if (candidate <= same) {
+                boolean better = candidate * SAME < best;
+                bestEnd = better || prefers(cloud, end, bestEnd, 1) ? end : bestEnd;
+                best = Math.min(best, candidate);
+                same = best * SAME;
             }
         }
         keep(cloud, from, best, bestEnd, 1);
     }
 
-    /** Whether, at equal cost, a run to {@code end} goes before one to {@code other}. */
+    /** Whether, at equal cost, a run to {@code end} goes before one to {@code other}, if there is one. */
     private static boolean prefers(Paths paths, int end, int other, int cloudPerBlock) {
+        if (other < 0) {
+            return true;
+        }
         if (paths.tailSwitches[end] != paths.tailSwitches[other]) {
             return paths.tailSwitches[end] < paths.tailSwitches[other];
         }

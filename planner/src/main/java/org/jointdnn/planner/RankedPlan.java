@@ -1,10 +1,7 @@
-package org.jointdnn.planner.solver;
-
-import org.jointdnn.planner.Plan;
-import org.jointdnn.planner.Side;
+package org.jointdnn.planner;
 
 /** A plan and its value, ordered as solvers choose: by value, then switches, then blocks on CLOUD. */
-record RankedPlan(Plan plan, double value) implements Comparable<RankedPlan> {
+public record RankedPlan(Plan plan, double value) implements Comparable<RankedPlan> {
     @Override
     public int compareTo(RankedPlan other) {
         int byValue = Double.compare(value, other.value);
