@@ -12,6 +12,7 @@ import org.jointdnn.cli.commands.PlanCommand;
 import org.jointdnn.cli.commands.ProfileCommand;
 import org.jointdnn.cli.commands.RunCommand;
 import org.jointdnn.cli.commands.ServeCommand;
+import org.jointdnn.cli.commands.StudyCommand;
 import org.jointdnn.cli.console.Failures;
 import org.jointdnn.cli.console.Version;
 import org.jointdnn.cli.demo.DemoCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             ServeCommand.class,
             RunCommand.class,
+            StudyCommand.class,
             EmulateLinkCommand.class,
             DemoDeviceCommand.class,
             WarmUpCommand.class

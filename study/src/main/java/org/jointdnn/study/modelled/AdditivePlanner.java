@@ -1,0 +1,66 @@
+package org.jointdnn.study.modelled;
+
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.SegmentCosts;
+
+/**
+ * What planning by sums of single blocks is worth: its prediction, and its plan at the true costs of segments.
+ *
+ * @param predicted the objective's value of the additive planner's plan, as it believes, ms or mJ
+ * @param actual the same plan's value
+ * @param best the value of the best plan
+ * @param predictionError predicted over actual, minus 1
+ * @param excess actual over best, minus 1: what the wrong plan costs
+ * @param plan the additive planner's
+ * @param bestPlan the planner's that knows segments
+ */
+public record AdditivePlanner(
+        String network,
+        String link,
+        String objective,
+        double predicted,
+        double actual,
+        double best,
+        double predictionError,
+        double excess,
+        String plan,
+        String bestPlan) {
+    static AdditivePlanner of(Comparison comparison) {
+        Costs costs = comparison.costs();
+        Costs sums = new Costs(
+                sums(costs.mobile()),
+                sums(costs.cloud()),
+                costs.loadFactor(),
+                costs.queueMillis(),
+                costs.tensors(),
+                costs.link(),
+                costs.idleWatts());
+        Plan plan = Comparison.best(sums, comparison.objective());
+        Plan truth = PlanEvaluator.evaluate(costs, plan.placement());
+        double predicted = comparison.objective().value(plan.cost());
+        double actual = comparison.objective().value(truth.cost());
+        double best = comparison.value(Strategy.JOINTDNN);
+        return new AdditivePlanner(
+                comparison.network().name(),
+                comparison.link(),
+                comparison.objectiveName(),
+                predicted,
+                actual,
+                best,
+                predicted / actual - 1,
+                actual / best - 1,
+                truth.shortForm(),
+                comparison.jointdnn().shortForm());
+    }
+
+    /** The costs of a machine on which a segment costs the sum of its blocks. */
+    private static SegmentCosts sums(SegmentCosts segments) {
+        SegmentCosts.Builder builder = SegmentCosts.builder(segments.blocks());
+        for (int block = 0; block < segments.blocks(); block++) {
+            builder.set(block, block, segments.millis(block, block), segments.millijoules(block, block));
+        }
+        return builder.build();
+    }
+}

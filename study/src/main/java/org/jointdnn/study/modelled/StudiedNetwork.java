@@ -1,0 +1,63 @@
+package org.jointdnn.study.modelled;
+
+import java.util.Locale;
+import org.jointdnn.onnx.ElementType;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.SegmentCosts;
+import org.jointdnn.study.machine.AnalyticalMachine;
+import org.jointdnn.study.workload.Workload;
+import org.jointdnn.study.workload.Workloads;
+import org.jointdnn.zoo.Zoo;
+import org.jointdnn.zoo.ZooNetwork;
+
+/**
+ * A network of the zoo and what its segments cost on the two machines.
+ *
+ * @param description what the zoo says of it
+ * @param workload of one input, or of a batch
+ */
+record StudiedNetwork(ZooNetwork description, Workload workload, SegmentCosts mobile, SegmentCosts cloud) {
+    static StudiedNetwork of(String name, AnalyticalMachine mobile, AnalyticalMachine cloud) {
+        return of(Zoo.network(name), Workloads.ofZoo(name), mobile, cloud);
+    }
+
+    private static StudiedNetwork of(
+            ZooNetwork description, Workload workload, AnalyticalMachine mobile, AnalyticalMachine cloud) {
+        return new StudiedNetwork(description, workload, mobile.costs(workload), cloud.costs(workload));
+    }
+
+    /** The same network on several inputs at once. */
+    StudiedNetwork batch(int inputs, AnalyticalMachine mobile, AnalyticalMachine cloud) {
+        return of(description, workload.times(inputs), mobile, cloud);
+    }
+
+    String name() {
+        return description.name();
+    }
+
+    int blocks() {
+        return mobile.blocks();
+    }
+
+    /** The network's class in lower case. */
+    String kind() {
+        return description.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Bytes of the input as the network reads it. */
+    long inputBytes() {
+        return workload.bytesAfter(-1);
+    }
+
+    /** Whether the input is a colour picture: {@code [1, 3, H, W]} of floats. */
+    boolean readsPicture() {
+        long[] extents = description.input().extents();
+        return extents.length == 4 && extents[1] == 3 && description.inputType() == ElementType.FLOAT32;
+    }
+
+    /** What the planner needs; energies are above idle, tensors cross as they are. */
+    Costs over(Link link) {
+        return new Costs(mobile, cloud, 1, 0, workload.crossing(), link, 0);
+    }
+}

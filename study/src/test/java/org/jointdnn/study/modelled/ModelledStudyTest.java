@@ -1,0 +1,262 @@
+package org.jointdnn.study.modelled;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jointdnn.planner.Side;
+import org.jointdnn.zoo.Zoo;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ModelledStudyTest {
+    private static final List<String> NETWORKS = List.of("alexnet", "pix2pix", "chair", "squeezenet", "mobilenetv2");
+    private static ModelledStudy study;
+
+    @BeforeAll
+    static void run() {
+        study = ModelledStudy.of(NETWORKS, name -> {});
+    }
+
+    @Test
+    void theSameNetworksGiveTheSameBytes() {
+        Gson gson = new Gson();
+        assertThat(gson.toJson(ModelledStudy.of(NETWORKS, name -> {}))).isEqualTo(gson.toJson(study));
+    }
+
+    @Test
+    void thePapersNetworksComeFirstAndNoneIsLeftOut() {
+        List<String> all = ModelledStudy.allNetworks();
+        assertThat(all)
+                .startsWith("alexnet", "overfeat", "nin", "vgg16", "resnet50", "deep-speech", "pix2pix", "chair")
+                .containsExactlyInAnyOrderElementsOf(Zoo.names());
+    }
+
+    @Test
+    void everyNetworkLinkAndObjectiveHasOneRowOfEachStrategy() {
+        assertThat(study.networks()).containsExactly("alexnet", "pix2pix", "chair", "squeezenet1.1", "mobilenetv2");
+        List<String> expected = new ArrayList<>();
+        for (String network : study.networks()) {
+            for (String link : List.of("3g", "4g", "wifi")) {
+                for (String objective : List.of("latency", "energy")) {
+                    for (String strategy : List.of("mobile-only", "cloud-only", "jointdnn")) {
+                        expected.add(network + " " + link + " " + objective + " " + strategy);
+                    }
+                }
+            }
+        }
+        assertThat(study.rows().stream()
+                        .map(row -> row.network() + " " + row.link() + " " + row.objective() + " "
+                                + row.strategy().text())
+                        .toList())
+                .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void jointdnnIsNeverWorseThanTheBetterOfTheOthers() {
+        for (ModelledRow row : study.rows()) {
+            double mobile = value(sibling(row, Strategy.MOBILE_ONLY));
+            double cloud = value(sibling(row, Strategy.CLOUD_ONLY));
+            double joint = value(sibling(row, Strategy.JOINTDNN));
+            assertThat(joint).as(row.toString()).isLessThanOrEqualTo(Math.min(mobile, cloud) * (1 + 1e-9));
+        }
+    }
+
+    @Test
+    void mobileOnlySendsNothingAndCloudOnlyTheWholeInput() {
+        for (ModelledRow row : study.rows()) {
+            if (row.strategy() == Strategy.MOBILE_ONLY) {
+                assertThat(row.uploadBytes() + row.downloadBytes()).isZero();
+                assertThat(row.cloudMillis()).isZero();
+            } else if (row.strategy() == Strategy.CLOUD_ONLY) {
+                assertThat(row.uploadBytes()).isEqualTo(sizes(row.network()).inputBytes());
+                List<Long> boundaries = sizes(row.network()).boundaryBytes();
+                assertThat(row.downloadBytes()).isEqualTo(boundaries.get(boundaries.size() - 1));
+            }
+        }
+    }
+
+    @Test
+    void gainsAreQuotientsOfRows() {
+        int index = 0;
+        for (ModelledRow row : study.rows()) {
+            if (row.strategy() == Strategy.JOINTDNN) {
+                ModelledGain gain = study.gains().get(index++);
+                double overMobile = value(sibling(row, Strategy.MOBILE_ONLY)) / value(row);
+                double overCloud = value(sibling(row, Strategy.CLOUD_ONLY)) / value(row);
+                assertThat(gain.overMobileOnly()).isEqualTo(overMobile);
+                assertThat(gain.overCloudOnly()).isEqualTo(overCloud);
+                assertThat(gain.overWorse()).isEqualTo(Math.max(overMobile, overCloud));
+                assertThat(gain.overBetter()).isEqualTo(Math.min(overMobile, overCloud));
+            }
+        }
+        assertThat(study.gains()).hasSize(index);
+    }
+
+    @Test
+    void theHeadlineIsTheMaximumOverTheRows() {
+        checkHeadline(study.headline(), study.networks());
+        checkHeadline(study.paperNetworks().get(0), List.of("alexnet", "pix2pix", "chair"));
+    }
+
+    private static void checkHeadline(Headline headline, List<String> networks) {
+        assertThat(headline.networks()).isEqualTo(networks);
+        checkClaim(headline.latency(), "latency", networks);
+        checkClaim(headline.energy(), "energy", networks);
+        assertThat(headline.latency().paper()).isEqualTo(18);
+        assertThat(headline.energy().paper()).isEqualTo(32);
+    }
+
+    private static void checkClaim(Headline.Claim claim, String objective, List<String> networks) {
+        double largest = 0;
+        double largestOverBetter = 0;
+        for (ModelledRow row : study.rows()) {
+            if (row.strategy() == Strategy.JOINTDNN
+                    && row.objective().equals(objective)
+                    && networks.contains(row.network())) {
+                double overMobile = value(sibling(row, Strategy.MOBILE_ONLY)) / value(row);
+                double overCloud = value(sibling(row, Strategy.CLOUD_ONLY)) / value(row);
+                largest = Math.max(largest, Math.max(overMobile, overCloud));
+                largestOverBetter = Math.max(largestOverBetter, Math.min(overMobile, overCloud));
+            }
+        }
+        assertThat(claim.gain()).isEqualTo(largest);
+        assertThat(claim.overBetter().gain()).isEqualTo(largestOverBetter);
+        ModelledRow joint = row(claim.network(), claim.link(), objective, Strategy.JOINTDNN);
+        ModelledRow quo = row(claim.network(), claim.link(), objective, claim.baseline());
+        assertThat(value(quo) / value(joint)).isEqualTo(claim.gain());
+    }
+
+    @Test
+    void placementsAgreeWithPlans() {
+        for (PlacementStrip strip : study.placements()) {
+            ModelledRow row = row(strip.network(), strip.link(), strip.objective(), Strategy.JOINTDNN);
+            List<String> runs = List.of(row.plan().split(" "));
+            assertThat(strip.pattern().split(", ")).hasSameSizeAs(runs);
+            assertThat(strip.placement()).hasSameSizeAs(sizes(strip.network()).boundaryBytes());
+            assertThat(strip.placement().get(0).toUpperCase(Locale.ROOT).charAt(0))
+                    .isEqualTo(row.plan().charAt(0));
+        }
+        assertThat(study.placements().get(0).paperPattern()).isEqualTo("mobile, cloud");
+    }
+
+    @Test
+    void patternsLeaveRepetitionsOut() {
+        assertThat(PlacementStrip.pattern(List.of(Side.MOBILE, Side.CLOUD, Side.CLOUD, Side.MOBILE)))
+                .isEqualTo("mobile, cloud, mobile");
+    }
+
+    @Test
+    void sizesOfAlexNetAreThoseOfItsPaper() {
+        LayerSizes sizes = sizes("alexnet");
+        assertThat(sizes.inputBytes()).isEqualTo(4L * 3 * 224 * 224);
+        assertThat(sizes.jpegBytes()).isEqualTo(44_800);
+        int last = sizes.boundaryBytes().size() - 1;
+        assertThat(sizes.boundaryBytes().get(last)).isEqualTo(4000);
+        assertThat(sizes.ofInput().get(last)).isCloseTo(4000.0 / 602_112, within(1e-12));
+        assertThat(sizes.ofJpeg().get(last)).isCloseTo(4000.0 / 44_800, within(1e-12));
+        assertThat(sizes("chair").jpegBytes()).isZero();
+        assertThat(sizes("chair").ofJpeg()).isEmpty();
+    }
+
+    @Test
+    void aJpegMakesCloudOnlyCheaperByWhatItSaves() {
+        JpegBaseline jpeg = study.jpegBaseline().get(0);
+        ModelledRow raw = row("alexnet", "3g", "latency", Strategy.CLOUD_ONLY);
+        double savedMillis = 8e-3 * (602_112 - 44_800) / 1.1;
+        assertThat(raw.latencyMillis() - jpeg.cloudOnlyLatencyMillis()).isCloseTo(savedMillis, within(1e-6));
+        assertThat(study.jpegBaseline()).allSatisfy(row -> {
+            assertThat(row.network()).isNotEqualTo("chair");
+            assertThat(row.plannedGain()).isGreaterThanOrEqualTo(1 - 1e-9);
+            assertThat(row.plannedValue()).isLessThanOrEqualTo(row.jointdnnValue() * (1 + 1e-9));
+        });
+    }
+
+    @Test
+    void theAdditivePlannersPlanIsNeverBetterThanTheBest() {
+        assertThat(study.additivePlanner()).hasSameSizeAs(study.gains()).allSatisfy(row -> {
+            assertThat(row.excess()).isGreaterThanOrEqualTo(-1e-9);
+            assertThat(row.predictionError()).isCloseTo(row.predicted() / row.actual() - 1, within(1e-12));
+        });
+        assertThat(study.additivePlanner()).anyMatch(row -> row.predictionError() > 0.05);
+    }
+
+    @Test
+    void cloudUseOfThePapersNetworksStandsBesideThePapers() {
+        assertThat(study.cloudUse()).hasSize(12);
+        CloudUse first = study.cloudUse().get(0);
+        assertThat(first.networks()).isEqualTo(3);
+        assertThat(first.paperCloudReduction()).isEqualTo(0.84);
+        assertThat(study.cloudUse())
+                .allSatisfy(use -> assertThat(use.cloudReduction()).isLessThanOrEqualTo(1));
+        double sum = 0;
+        for (String network : List.of("alexnet", "pix2pix", "chair")) {
+            sum += 1
+                    - row(network, "3g", "latency", Strategy.JOINTDNN).cloudMillis()
+                            / row(network, "3g", "latency", Strategy.CLOUD_ONLY).cloudMillis();
+        }
+        assertThat(first.cloudReduction()).isCloseTo(sum / 3, within(1e-12));
+    }
+
+    @Test
+    void jsonNamesStrategiesAsDocumented() {
+        JsonObject json = new Gson().toJsonTree(study).getAsJsonObject();
+        JsonObject row = json.getAsJsonArray("rows").get(0).getAsJsonObject();
+        assertThat(row.keySet())
+                .containsExactly(
+                        "network",
+                        "link",
+                        "objective",
+                        "strategy",
+                        "latencyMillis",
+                        "mobileEnergyMillijoules",
+                        "cloudMillis",
+                        "uploadBytes",
+                        "downloadBytes",
+                        "plan");
+        assertThat(row.get("strategy").getAsString()).isEqualTo("mobile-only");
+        JsonObject headline = json.getAsJsonObject("headline");
+        assertThat(headline.getAsJsonObject("latency").get("gain").getAsDouble())
+                .isEqualTo(study.headline().latency().gain());
+        assertThat(headline.getAsJsonObject("energy").get("baseline").getAsString())
+                .isIn("mobile-only", "cloud-only");
+    }
+
+    @Test
+    void refusesWhatTheZooHasNot() {
+        assertThatThrownBy(() -> ModelledStudy.of(List.of("lenet"), name -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lenet");
+        assertThatThrownBy(() -> ModelledStudy.of(List.of(), name -> {})).hasMessageContaining("names is empty");
+    }
+
+    private static ModelledRow sibling(ModelledRow row, Strategy strategy) {
+        return row(row.network(), row.link(), row.objective(), strategy);
+    }
+
+    private static ModelledRow row(String network, String link, String objective, Strategy strategy) {
+        return study.rows().stream()
+                .filter(row -> row.network().equals(network)
+                        && row.link().equals(link)
+                        && row.objective().equals(objective)
+                        && row.strategy() == strategy)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static LayerSizes sizes(String network) {
+        return study.layerSizes().stream()
+                .filter(sizes -> sizes.network().equals(network))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double value(ModelledRow row) {
+        return row.objective().equals("latency") ? row.latencyMillis() : row.mobileEnergyMillijoules();
+    }
+}
