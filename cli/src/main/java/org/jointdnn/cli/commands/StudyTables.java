@@ -37,6 +37,7 @@ final class StudyTables {
         tables.layerSizes();
         tables.jpeg();
         tables.additive();
+        StudySweepTables.print(study, out);
         study.paperNetworks().forEach(headline -> tables.headline("the paper's networks", headline));
         if (study.paperNetworks().isEmpty()
                 || !study.paperNetworks().get(0).networks().equals(study.networks())) {
@@ -229,7 +230,7 @@ final class StudyTables {
                 + claim.baseline().text() + " (" + claim.network() + ", " + claim.link()
                 + "); over the better of the two "
                 + Figures.times(better.gain()) + " (" + better.network() + ", " + better.link() + "). The paper: up to "
-                + Figures.plain(claim.paper()) + "x over " + paperBaseline + ".");
+                + Figures.digits(claim.paper()) + "x over " + paperBaseline + ".");
     }
 
     private static String percent(double part) {

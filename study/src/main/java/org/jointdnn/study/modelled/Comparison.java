@@ -22,7 +22,7 @@ record Comparison(
         Plan mobileOnly,
         Plan cloudOnly,
         Plan jointdnn) {
-    private static final List<Objective> OBJECTIVES = List.of(Objective.minimizeLatency(), Objective.minimizeEnergy());
+    static final List<Objective> OBJECTIVES = List.of(Objective.minimizeLatency(), Objective.minimizeEnergy());
 
     /** All links of the paper with both objectives. */
     static List<Comparison> all(StudiedNetwork network) {

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jointdnn.study.machine.AnalyticalMachine;
 import org.jointdnn.zoo.Zoo;
 
 /**
- * The paper's evaluation of inference on its hardware, modelled: Jetson TX2 and Tesla K40c over 3G, 4G and Wi-Fi.
+ * The paper's evaluation on its hardware, modelled: Jetson TX2 and Tesla K40c over 3G, 4G and Wi-Fi.
  *
  * <p>The same networks give the same numbers, to the last bit. The components' names are those of the JSON.
  *
@@ -29,7 +30,12 @@ public record ModelledStudy(
         List<PlacementStrip> placements,
         List<LayerSizes> layerSizes,
         List<JpegBaseline> jpegBaseline,
-        List<AdditivePlanner> additivePlanner) {
+        List<AdditivePlanner> additivePlanner,
+        List<SlowerDevice> slowerDevice,
+        List<EnergyFront> fronts,
+        List<CloudLimit> cloudLimits,
+        List<BatchRow> batches,
+        List<TrainingRow> training) {
     private static final String MOBILE = "jetson-tx2";
     private static final String CLOUD = "tesla-k40c";
 
@@ -43,6 +49,11 @@ public record ModelledStudy(
         layerSizes = List.copyOf(layerSizes);
         jpegBaseline = List.copyOf(jpegBaseline);
         additivePlanner = List.copyOf(additivePlanner);
+        slowerDevice = List.copyOf(slowerDevice);
+        fronts = List.copyOf(fronts);
+        cloudLimits = List.copyOf(cloudLimits);
+        batches = List.copyOf(batches);
+        training = List.copyOf(training);
     }
 
     /** All networks there are: the paper's first, in its order. */
@@ -66,18 +77,16 @@ public record ModelledStudy(
         AnalyticalMachine cloud = AnalyticalMachine.named(CLOUD);
         List<String> distinct =
                 names.stream().map(name -> Zoo.network(name).name()).distinct().toList();
-        List<StudiedNetwork> networks = new ArrayList<>();
-        List<Comparison> comparisons = new ArrayList<>();
+        List<NetworkResults> results = new ArrayList<>();
         for (String name : distinct) {
             starting.accept(name);
-            StudiedNetwork network = StudiedNetwork.of(name, mobile, cloud);
-            networks.add(network);
-            comparisons.addAll(Comparison.all(network));
+            results.add(NetworkResults.of(name, mobile, cloud));
         }
-        return of(distinct, networks, comparisons);
+        return of(distinct, results);
     }
 
-    private static ModelledStudy of(List<String> names, List<StudiedNetwork> networks, List<Comparison> comparisons) {
+    private static ModelledStudy of(List<String> names, List<NetworkResults> results) {
+        List<Comparison> comparisons = all(results, NetworkResults::comparisons);
         List<ModelledGain> gains = comparisons.stream().map(ModelledGain::of).toList();
         return new ModelledStudy(
                 MOBILE,
@@ -91,12 +100,21 @@ public record ModelledStudy(
                 gains,
                 cloudUse(comparisons),
                 comparisons.stream().map(PlacementStrip::of).toList(),
-                networks.stream().map(LayerSizes::of).toList(),
+                results.stream().map(result -> LayerSizes.of(result.network())).toList(),
                 comparisons.stream()
                         .map(JpegBaseline::of)
                         .flatMap(Optional::stream)
                         .toList(),
-                comparisons.stream().map(AdditivePlanner::of).toList());
+                all(results, NetworkResults::additivePlanner),
+                all(results, NetworkResults::slowerDevice),
+                all(results, NetworkResults::fronts),
+                all(results, NetworkResults::cloudLimits),
+                all(results, NetworkResults::batches),
+                all(results, NetworkResults::training));
+    }
+
+    private static <T> List<T> all(List<NetworkResults> results, Function<NetworkResults, List<T>> part) {
+        return results.stream().flatMap(result -> part.apply(result).stream()).toList();
     }
 
     private static List<Headline> paperHeadline(List<ModelledGain> gains) {

@@ -32,6 +32,17 @@ record StudiedNetwork(ZooNetwork description, Workload workload, SegmentCosts mo
         return of(description, workload.times(inputs), mobile, cloud);
     }
 
+    /** The same network on a device that takes some times as long, and as much energy, for every segment. */
+    StudiedNetwork slower(double slowdown) {
+        SegmentCosts.Builder slower = SegmentCosts.builder(blocks());
+        for (int from = 0; from < blocks(); from++) {
+            for (int to = from; to < blocks(); to++) {
+                slower.set(from, to, slowdown * mobile.millis(from, to), slowdown * mobile.millijoules(from, to));
+            }
+        }
+        return new StudiedNetwork(description, workload, slower.build(), cloud);
+    }
+
     String name() {
         return description.name();
     }

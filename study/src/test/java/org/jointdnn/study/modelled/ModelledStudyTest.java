@@ -204,6 +204,104 @@ class ModelledStudyTest {
     }
 
     @Test
+    void aSlowerDeviceGainsMoreOverMobileOnlyAndLessOverCloudOnly() {
+        assertThat(study.slowerDevice()).hasSize(study.gains().size() * SlowerDevice.SLOWDOWNS.size());
+        for (int index = 0; index < study.slowerDevice().size(); index++) {
+            SlowerDevice row = study.slowerDevice().get(index);
+            assertThat(row.overBetter()).isGreaterThanOrEqualTo(1 - 1e-9);
+            if (row.slowdown() == 1) {
+                ModelledGain gain = study.gains().get(index / SlowerDevice.SLOWDOWNS.size());
+                assertThat(row.overWorse()).isEqualTo(gain.overWorse());
+            } else {
+                SlowerDevice faster = study.slowerDevice().get(index - 1);
+                assertThat(row.value()).isGreaterThanOrEqualTo(faster.value() * (1 - 1e-9));
+                assertThat(row.overMobileOnly()).isGreaterThanOrEqualTo(faster.overMobileOnly() * (1 - 1e-9));
+                assertThat(row.overCloudOnly()).isLessThanOrEqualTo(faster.overCloudOnly() * (1 + 1e-9));
+            }
+        }
+        assertThat(study.slowerDevice()).anyMatch(row -> row.pattern().equals("mobile, cloud"));
+    }
+
+    @Test
+    void frontsRunFromTheBestLatencyToTheBestEnergy() {
+        for (EnergyFront front : study.fronts()) {
+            assertThat(front.complete()).isTrue();
+            for (int index = 1; index < front.points().size(); index++) {
+                EnergyFront.Point slower = front.points().get(index);
+                EnergyFront.Point faster = front.points().get(index - 1);
+                assertThat(slower.latencyMillis()).isGreaterThan(faster.latencyMillis());
+                assertThat(slower.mobileEnergyMillijoules()).isLessThan(faster.mobileEnergyMillijoules());
+            }
+            EnergyFront.Point first = front.points().get(0);
+            EnergyFront.Point last = front.points().get(front.points().size() - 1);
+            assertThat(first.latencyMillis()).isCloseTo(slower(front, "latency"), within(1e-9));
+            assertThat(last.mobileEnergyMillijoules()).isCloseTo(slower(front, "energy"), within(1e-9));
+        }
+    }
+
+    private static double slower(EnergyFront front, String objective) {
+        return study.slowerDevice().stream()
+                .filter(row -> row.network().equals(front.network())
+                        && row.link().equals(front.link())
+                        && row.objective().equals(objective)
+                        && row.slowdown() == front.slowdown())
+                .mapToDouble(SlowerDevice::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void lessCloudTimeNeverMakesTheBestPlanFaster() {
+        for (int index = 0; index < study.cloudLimits().size(); index++) {
+            CloudLimit row = study.cloudLimits().get(index);
+            assertThat(row.cloudMillis()).isLessThanOrEqualTo(row.maxCloudMillis() * (1 + 1e-9));
+            if (row.ofCloudOnly() < 1) {
+                CloudLimit looser = study.cloudLimits().get(index - 1);
+                assertThat(row.latencyMillis()).isGreaterThanOrEqualTo(looser.latencyMillis() * (1 - 1e-9));
+            }
+            if (row.ofCloudOnly() == 0) {
+                assertThat(row.plan()).startsWith("M[").doesNotContain("C");
+            }
+        }
+    }
+
+    @Test
+    void aBatchOfOneIsAQueryAndLargerOnesCostMore() {
+        for (int index = 0; index < study.batches().size(); index++) {
+            BatchRow batch = study.batches().get(index);
+            ModelledRow one = row(batch.network(), batch.link(), batch.objective(), Strategy.JOINTDNN);
+            assertThat(batch.jointdnn()).isLessThanOrEqualTo(Math.min(batch.mobileOnly(), batch.cloudOnly()));
+            if (batch.inputs() == 1) {
+                assertThat(batch.jointdnn()).isEqualTo(value(one));
+            } else {
+                assertThat(batch.jointdnn()).isBetween(value(one), batch.inputs() * value(one) * (1 + 1e-9));
+            }
+        }
+    }
+
+    @Test
+    void trainingIsNeverWorseThanTheOthersAndFewerUpdatedWeightsNeverCostMore() {
+        assertThat(study.training()).hasSize(2 * 2 * study.rows().size());
+        for (int index = 0; index < study.training().size(); index += 3) {
+            TrainingRow mobile = study.training().get(index);
+            TrainingRow cloud = study.training().get(index + 1);
+            TrainingRow joint = study.training().get(index + 2);
+            assertThat(joint.strategy()).isEqualTo(Strategy.JOINTDNN);
+            assertThat(value(joint)).isLessThanOrEqualTo(Math.min(value(mobile), value(cloud)) * (1 + 1e-9));
+            if (joint.updatedFraction() < 1) {
+                TrainingRow all = study.training().get(index + 2 - 18);
+                assertThat(all.updatedFraction()).isEqualTo(1);
+                assertThat(all.weightSync()).isEqualTo(joint.weightSync());
+                assertThat(value(joint)).isLessThanOrEqualTo(value(all) * (1 + 1e-9));
+            }
+        }
+    }
+
+    private static double value(TrainingRow row) {
+        return row.objective().equals("latency") ? row.latencyMillis() : row.mobileEnergyMillijoules();
+    }
+
+    @Test
     void jsonNamesStrategiesAsDocumented() {
         JsonObject json = new Gson().toJsonTree(study).getAsJsonObject();
         JsonObject row = json.getAsJsonArray("rows").get(0).getAsJsonObject();

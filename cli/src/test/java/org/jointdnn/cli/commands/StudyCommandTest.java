@@ -1,0 +1,68 @@
+package org.jointdnn.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jointdnn.cli.CommandRun;
+import org.jointdnn.cli.console.ExitStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyCommandTest {
+    @Test
+    void printsTablesAndTheHeadline() {
+        CommandRun run = CommandRun.of("study", "--only", "modelled", "--network", "alexnet", "--network", "chair");
+        assertThat(run.status()).isEqualTo(ExitStatus.SUCCESS);
+        assertThat(run.out())
+                .contains("jetson-tx2", "tesla-k40c", "alexnet", "chair", "up to 18x", "up to 32x")
+                .doesNotContain("vgg16", "not available");
+    }
+
+    @Test
+    void withoutAPartSaysThatTheOtherIsMissing() {
+        CommandRun run = CommandRun.of("study", "--network", "alexnet");
+        assertThat(run.status()).isEqualTo(ExitStatus.SUCCESS);
+        assertThat(run.out()).endsWith("the measured one is not available yet." + System.lineSeparator());
+    }
+
+    @Test
+    void theSameNetworksWriteTheSameBytes(@TempDir Path folder) throws IOException {
+        Path first = folder.resolve("first.json");
+        Path second = folder.resolve("second.json");
+        CommandRun.of("study", "--network", "nin", "--json", first.toString());
+        CommandRun.of("study", "--network", "nin", "--json", second.toString());
+        assertThat(Files.size(first)).isPositive();
+        assertThat(second).hasSameBinaryContentAs(first);
+    }
+
+    @Test
+    void jsonOnStandardOutputStandsAlone() {
+        CommandRun run = CommandRun.of("study", "--network", "squeezenet", "--network", "alexnet", "--json", "-");
+        JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+        JsonObject latency = json.getAsJsonObject("headline").getAsJsonObject("latency");
+        assertThat(latency.get("paper").getAsDouble()).isEqualTo(18);
+        assertThat(latency.get("baseline").getAsString()).isIn("mobile-only", "cloud-only");
+        assertThat(json.getAsJsonArray("networks").get(0).getAsString()).isEqualTo("squeezenet1.1");
+        assertThat(json.getAsJsonArray("rows")).hasSize(2 * 3 * 2 * 3);
+    }
+
+    @Test
+    void refusesAnUnknownNetworkInOneLine() {
+        CommandRun run = CommandRun.of("study", "--network", "lenet");
+        assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.err().strip().lines()).hasSize(1);
+        assertThat(run.err()).contains("--network lenet", "alexnet", "whisper-tiny");
+    }
+
+    @Test
+    void theMeasuredPartIsNotAvailableYet() {
+        CommandRun run = CommandRun.of("study", "--only", "measured");
+        assertThat(run.status()).isEqualTo(ExitStatus.FAILURE);
+        assertThat(run.err().strip().lines()).hasSize(1);
+        assertThat(run.err()).contains("not available yet", "--only modelled");
+    }
+}
