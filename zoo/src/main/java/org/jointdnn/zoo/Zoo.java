@@ -1,6 +1,7 @@
 package org.jointdnn.zoo;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -95,6 +96,27 @@ public final class Zoo {
         if (!Files.exists(model)) {
             ModelFiles.writeModel(graph.toModel(fileName + ".onnx.data", Integer.toString(VERSION)), model);
         }
+        return model;
+    }
+
+    /**
+     * Writes a network without its weights into a folder, and answers the path of its model: the file of
+     * weights has its size and holds zeros, which most file systems store in no space. For what only looks at
+     * operators and shapes.
+     */
+    public static Path writeOutline(String name, int batch, Path folder) throws IOException {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch is " + batch + ", must be 1 or more");
+        }
+        Graph graph = graph(name, batch);
+        Files.createDirectories(folder);
+        String dataFile = "outline-" + graph.dataBytes() + ".data";
+        try (RandomAccessFile data =
+                new RandomAccessFile(folder.resolve(dataFile).toFile(), "rw")) {
+            data.setLength(graph.dataBytes());
+        }
+        Path model = folder.resolve(network(name).name() + "-outline-batch" + batch + ".onnx");
+        ModelFiles.writeModel(graph.toModel(dataFile, Integer.toString(VERSION)), model);
         return model;
     }
 

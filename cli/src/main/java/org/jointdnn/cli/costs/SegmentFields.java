@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jointdnn.engine.json.StrictJson;
 import org.jointdnn.planner.SegmentCosts;
 
 /** Reads the lists of segments in COSTS.json. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jointdnn.engine.json.StrictJson;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.training.TrainedBlock;

@@ -10,24 +10,15 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jointdnn.engine.OrtRuntime;
-import org.jointdnn.engine.TrialRun;
 import org.jointdnn.onnx.ModelFormatException;
-import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.BundleCodec;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.onnx.bundle.BundleWriter;
 import org.jointdnn.onnx.bundle.Sha256;
-import org.jointdnn.onnx.graph.BlockPartition;
-import org.jointdnn.onnx.graph.ConstantFolding;
-import org.jointdnn.onnx.graph.Graph;
-import org.jointdnn.onnx.model.Constant;
 import org.jointdnn.onnx.model.OnnxFile;
 
 /**
@@ -68,20 +59,11 @@ public final class BundlePreparation {
     }
 
     private BundleDirectory write(String name, OnnxFile file, long batch, Path folder) throws IOException {
-        Graph graph = Graph.of(file, batch);
-        Set<String> foldable = ConstantFolding.foldable(graph);
-        TrialRun trial = TrialRun.of(runtime, graph, foldable);
-        Graph folded = ConstantFolding.fold(graph, trial.values());
-        Map<String, TensorSpec> specs = new LinkedHashMap<>(trial.specs());
-        folded.constants().forEach((constantName, constant) -> {
-            if (constant instanceof Constant.Dense dense) {
-                specs.put(constantName, new TensorSpec(constantName, dense.type(), dense.shape()));
-            }
-        });
+        PartitionedGraph model = PartitionedGraph.of(runtime, file, batch);
         Files.createDirectories(folder.getParent());
         Path temporary = Files.createTempDirectory(folder.getParent(), "making");
         try {
-            BundleWriter.write(name, folded, specs, BlockPartition.of(folded, specs), temporary);
+            BundleWriter.write(name, model.graph(), model.specs(), model.blocks(), temporary);
             Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             deleteTree(temporary);

@@ -1,4 +1,4 @@
-package org.jointdnn.cli.costs;
+package org.jointdnn.engine.json;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -23,19 +23,19 @@ import java.util.regex.Pattern;
  * <p>Every error is an IllegalArgumentException of one line: the file, the path of the field, what it is
  * and what it must be.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final Pattern PLACE = Pattern.compile("line (\\d+) column (\\d+) path (\\S+)");
 
     private final String file;
     private final JsonReader reader;
 
     /** Reads one field of an object or one element of an array. */
-    interface Part<T> {
+    public interface Part<T> {
         T read() throws IOException;
     }
 
     /** Reads the field of this name. */
-    interface Field {
+    public interface Field {
         void read(String name) throws IOException;
     }
 
@@ -46,12 +46,12 @@ final class StrictJson {
     }
 
     /** Makes a reader for a document that messages call {@code file}. */
-    static StrictJson of(String file, Reader text) {
+    public static StrictJson of(String file, Reader text) {
         return new StrictJson(file, new JsonReader(text));
     }
 
     /** Reads the whole document by one part. */
-    <T> T document(Part<T> part) throws IOException {
+    public <T> T document(Part<T> part) throws IOException {
         try {
             T value = part.read();
             if (reader.peek() != JsonToken.END_DOCUMENT) {
@@ -64,7 +64,7 @@ final class StrictJson {
     }
 
     /** Reads an object; {@code field} is called for each of its fields, all of them known. */
-    void object(Set<String> required, Set<String> optional, Field field) throws IOException {
+    public void object(Set<String> required, Set<String> optional, Field field) throws IOException {
         expect(JsonToken.BEGIN_OBJECT, "an object");
         String path = path();
         Set<String> seen = new HashSet<>();
@@ -90,7 +90,8 @@ final class StrictJson {
         }
     }
 
-    <T> List<T> array(Part<T> element) throws IOException {
+    /** Reads an array, each element by the same part. */
+    public <T> List<T> array(Part<T> element) throws IOException {
         expect(JsonToken.BEGIN_ARRAY, "an array");
         List<T> elements = new ArrayList<>();
         reader.beginArray();
@@ -102,12 +103,12 @@ final class StrictJson {
     }
 
     /** Reads a finite number that is 0 or more. */
-    double notNegative() throws IOException {
+    public double notNegative() throws IOException {
         return number(0, "a finite number, 0 or more");
     }
 
     /** Reads a finite number above 0. */
-    double positive() throws IOException {
+    public double positive() throws IOException {
         return number(Double.MIN_VALUE, "a finite number above 0");
     }
 
@@ -123,7 +124,7 @@ final class StrictJson {
     }
 
     /** Reads a whole number within a range. */
-    long whole(long least, long most) throws IOException {
+    public long whole(long least, long most) throws IOException {
         String form = "a whole number within " + least + ".." + most;
         expect(JsonToken.NUMBER, form);
         String path = path();
@@ -139,28 +140,30 @@ final class StrictJson {
         throw new IllegalArgumentException(at(path) + " is " + text + ", must be " + form);
     }
 
-    String text() throws IOException {
+    /** Reads a string. */
+    public String text() throws IOException {
         expect(JsonToken.STRING, "a string");
         return reader.nextString();
     }
 
-    boolean flag() throws IOException {
+    /** Reads true or false. */
+    public boolean flag() throws IOException {
         expect(JsonToken.BOOLEAN, "true or false");
         return reader.nextBoolean();
     }
 
     /** The path of what is read next, for example {@code mobile.segments[3]}; empty for the document. */
-    String path() {
+    public String path() {
         return withoutRoot(reader.getPath());
     }
 
     /** The file and a path in it, to begin a message with. */
-    String at(String path) {
+    public String at(String path) {
         return file + ": " + (path.isEmpty() ? "the document" : path);
     }
 
     /** Says where in the file it was that a value refused what it was given. */
-    <T> T located(String path, Supplier<T> value) {
+    public <T> T located(String path, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
