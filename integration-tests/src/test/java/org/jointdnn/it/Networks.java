@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.zoo.Zoo;
@@ -56,9 +57,16 @@ final class Networks {
         return file.getFileName().toString().replace(".onnx", "");
     }
 
-    /** Floats from a fixed seed, roughly those of a normalised picture. */
+    /** Floats from a fixed seed, roughly those of a normalised picture; integers are ids of the first thousand words. */
     static Tensor randomInput(TensorSpec spec, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        if (spec.type() == ElementType.INT64) {
+            Tensor ids = Tensor.allocate(spec.type(), spec.shape());
+            for (int k = 0; k < spec.shape().elements(); k++) {
+                ids.data().putLong(Long.BYTES * k, random.nextInt(1000));
+            }
+            return ids;
+        }
         float[] values = new float[(int) spec.shape().elements()];
         for (int k = 0; k < values.length; k++) {
             values[k] = (float) (random.nextDouble() * 4 - 2);

@@ -29,6 +29,7 @@ import org.jointdnn.engine.npy.NpyFile;
 import org.jointdnn.engine.prepare.BundlePreparation;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.bundle.Block;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
@@ -44,11 +45,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A split network answers as the whole one does: at every boundary, in both directions, and for plans
  * that switch twice; with both sides in this process, and, bit for bit the same, across the link to a
- * server.
+ * server. A network of more than 5 G multiply-accumulates or 100 M parameters (OverFeat, VGG16, Pix2Pix, Whisper)
+ * runs each plan once: those that start on the device across the link, the others in this process.
  */
 class SplitEqualsWholeTest {
     private static final double TOLERANCE = 1e-4;
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final long HEAVY_MACS = 5_000_000_000L;
+    private static final long HEAVY_PARAMETERS = 100_000_000;
     private static final long MEMORY_BUDGET_BYTES = 3L << 30;
 
     private final OrtRuntime runtime = OrtRuntime.shared(1);
@@ -72,20 +76,38 @@ class SplitEqualsWholeTest {
             InProcessRemote remote = new InProcessRemote(here);
             PlanExecutor inProcess = new PlanExecutor(bundle, here, remote);
             PlanExecutor acrossTheLink = new PlanExecutor(bundle, here, link);
+            boolean light = isLight(bundle);
             for (Plan plan : plans(bundle)) {
-                Map<String, Tensor> answer = inProcess.execute(plan, inputs).outputs();
-                assertThat(answer.keySet()).isEqualTo(whole.keySet());
-                whole.forEach((name, expected) -> assertThat(WholeModel.relativeError(expected, answer.get(name)))
-                        .as("%s of %s under %s", name, bundle.modelName(), plan.shortForm())
-                        .isLessThanOrEqualTo(TOLERANCE));
-                Map<String, Tensor> same = acrossTheLink.execute(plan, inputs).outputs();
-                answer.forEach((name, expected) -> assertThat(same.get(name).bitwiseEquals(expected))
-                        .as("%s of %s under %s across the link", name, bundle.modelName(), plan.shortForm())
-                        .isTrue());
+                boolean startsHere = plan.placement().get(0) == Side.MOBILE;
+                Map<String, Tensor> answer = Map.of();
+                if (light || !startsHere) {
+                    answer = inProcess.execute(plan, inputs).outputs();
+                    assertClose(whole, answer, bundle.modelName() + " under " + plan.shortForm());
+                }
+                if (light || startsHere) {
+                    Map<String, Tensor> far =
+                            acrossTheLink.execute(plan, inputs).outputs();
+                    assertClose(whole, far, bundle.modelName() + " under " + plan.shortForm() + " across the link");
+                    answer.forEach((name, expected) -> assertThat(far.get(name).bitwiseEquals(expected))
+                            .as("%s of %s under %s across the link", name, bundle.modelName(), plan.shortForm())
+                            .isTrue());
+                }
             }
             assertThat(remote.queriesKept()).isZero();
         }
         compareWithReference(file, whole);
+    }
+
+    private static boolean isLight(Bundle bundle) {
+        return bundle.blocks().stream().mapToLong(Block::macs).sum() < HEAVY_MACS
+                && bundle.blocks().stream().mapToLong(Block::parameters).sum() < HEAVY_PARAMETERS;
+    }
+
+    private static void assertClose(Map<String, Tensor> whole, Map<String, Tensor> answer, String what) {
+        assertThat(answer.keySet()).isEqualTo(whole.keySet());
+        whole.forEach((name, expected) -> assertThat(WholeModel.relativeError(expected, answer.get(name)))
+                .as("%s of %s", name, what)
+                .isLessThanOrEqualTo(TOLERANCE));
     }
 
     private static CloudServer serve(Path file) {

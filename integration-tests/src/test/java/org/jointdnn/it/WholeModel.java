@@ -23,13 +23,7 @@ final class WholeModel {
                 OrtSession session = runtime.environment().createSession(file.toString(), options)) {
             Map<String, OnnxTensor> given = new LinkedHashMap<>();
             for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-                Tensor tensor = input.getValue();
-                given.put(
-                        input.getKey(),
-                        OnnxTensor.createTensor(
-                                runtime.environment(),
-                                tensor.data().asFloatBuffer(),
-                                tensor.shape().extents()));
+                given.put(input.getKey(), onnxTensor(runtime, input.getValue()));
             }
             Map<String, Tensor> answers = new LinkedHashMap<>();
             try (OrtSession.Result result = session.run(given)) {
@@ -47,6 +41,13 @@ final class WholeModel {
             given.values().forEach(OnnxTensor::close);
             return answers;
         }
+    }
+
+    private static OnnxTensor onnxTensor(OrtRuntime runtime, Tensor tensor) throws OrtException {
+        long[] extents = tensor.shape().extents();
+        return tensor.type() == ElementType.INT64
+                ? OnnxTensor.createTensor(runtime.environment(), tensor.data().asLongBuffer(), extents)
+                : OnnxTensor.createTensor(runtime.environment(), tensor.data().asFloatBuffer(), extents);
     }
 
     /** The largest difference of two answers over the largest magnitude of the expected one. */

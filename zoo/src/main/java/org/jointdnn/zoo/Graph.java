@@ -4,10 +4,14 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.proto.AttributeProto;
@@ -25,10 +29,11 @@ import org.jointdnn.onnx.proto.ValueInfoProto;
  * An ONNX graph under construction: its nodes in execution order, the shape of every tensor, and
  * where each weight will lie in the data file.
  *
- * <p>{@link Layer} is the fluent face of it. Thread safety: not safe.
+ * <p>{@link Layer} and {@link Tokens} are the fluent faces of it. Thread safety: not safe.
  */
 final class Graph {
     static final String INPUT = "input";
+    /** The output of a network that has one. */
     static final String OUTPUT = "output";
 
     private static final int IR_VERSION = 8;
@@ -39,13 +44,21 @@ final class Graph {
     private final String name;
     private final List<NodeProto.Builder> nodes = new ArrayList<>();
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
+    private final ElementType inputType;
     private final List<Weight> weights = new ArrayList<>();
-    private final Map<String, Float> scalars = new LinkedHashMap<>();
+    private final Map<String, TensorProto> constants = new LinkedHashMap<>();
+    private final Set<String> outputs = new LinkedHashSet<>();
     private final Map<String, Integer> timesUsed = new HashMap<>();
     private long dataBytes;
 
+    /** A network whose input holds floats. */
     Graph(String name, Shape input) {
+        this(name, input, ElementType.FLOAT32);
+    }
+
+    Graph(String name, Shape input, ElementType inputType) {
         this.name = name;
+        this.inputType = inputType;
         shapes.put(INPUT, input);
     }
 
@@ -87,17 +100,65 @@ final class Graph {
 
     /** A constant scalar, stored in the model itself once however often it is asked for. */
     String scalar(float value) {
-        String scalar = "constant_" + value;
-        scalars.put(scalar, value);
-        return scalar;
+        ByteBuffer raw = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.putFloat(0, value);
+        return constant("constant_" + value, ElementType.FLOAT32, Shape.of(), raw);
     }
 
-    /** Makes the output of the node that was appended last, which must be the named one, the network's output. */
-    void nameOutput(String node) {
-        last(node).setOutput(0, OUTPUT);
+    /** A constant integer, stored as {@link #scalar} is. */
+    String integer(long value) {
+        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.putLong(0, value);
+        return constant("constant_" + value, ElementType.INT64, Shape.of(), raw);
+    }
+
+    /** A constant list of floats, stored as {@link #scalar} is. */
+    String floats(float... values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        return constant("constant_" + Arrays.toString(values), ElementType.FLOAT32, Shape.of(values.length), raw);
+    }
+
+    /** A constant list of integers, stored as {@link #scalar} is. */
+    String integers(long... values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        return constant("constant_" + Arrays.toString(values), ElementType.INT64, Shape.of(values.length), raw);
+    }
+
+    private String constant(String constant, ElementType type, Shape shape, ByteBuffer raw) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(constant)
+                .setDataType(type.onnxCode())
+                .setRawData(ByteString.copyFrom(raw));
+        for (long extent : shape.extents()) {
+            tensor.addDims(extent);
+        }
+        constants.put(constant, tensor.build());
+        return constant;
+    }
+
+    /** Makes the output of a node an output of the network, under another name. */
+    void nameOutput(String node, String output) {
         Shape shape = shape(node);
+        for (NodeProto.Builder each : nodes) {
+            if (each.getName().equals(node)) {
+                each.setOutput(0, output);
+            }
+            for (int i = 0; i < each.getInputCount(); i++) {
+                if (each.getInput(i).equals(node)) {
+                    each.setInput(i, output);
+                }
+            }
+        }
         shapes.remove(node);
-        shapes.put(OUTPUT, shape);
+        shapes.put(output, shape);
+        outputs.add(output);
+    }
+
+    /** Names of the network's outputs in the order in which they were named. */
+    Set<String> outputs() {
+        return Collections.unmodifiableSet(outputs);
     }
 
     Shape shape(String tensor) {
@@ -123,13 +184,12 @@ final class Graph {
         GraphProto.Builder graph = GraphProto.newBuilder().setName(name);
         nodes.forEach(graph::addNode);
         weights.forEach(weight -> graph.addInitializer(external(weight, dataFile)));
-        scalars.forEach((scalar, value) -> graph.addInitializer(inline(scalar, value)));
+        constants.values().forEach(graph::addInitializer);
+        graph.addInput(info(INPUT, inputType, shape(INPUT)));
+        outputs.forEach(output -> graph.addOutput(info(output, ElementType.FLOAT32, shape(output))));
         shapes.forEach((tensor, shape) -> {
-            ValueInfoProto info = info(tensor, shape);
-            switch (tensor) {
-                case INPUT -> graph.addInput(info);
-                case OUTPUT -> graph.addOutput(info);
-                default -> graph.addValueInfo(info);
+            if (!tensor.equals(INPUT) && !outputs.contains(tensor)) {
+                graph.addValueInfo(info(tensor, ElementType.FLOAT32, shape));
             }
         });
         return ModelProto.newBuilder()
@@ -159,17 +219,7 @@ final class Graph {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
     }
 
-    private static TensorProto inline(String name, float value) {
-        ByteBuffer raw =
-                ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
-        return TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(ElementType.FLOAT32.onnxCode())
-                .setRawData(ByteString.copyFrom(raw))
-                .build();
-    }
-
-    private static ValueInfoProto info(String tensor, Shape shape) {
+    private static ValueInfoProto info(String tensor, ElementType type, Shape shape) {
         TensorShapeProto.Builder extents = TensorShapeProto.newBuilder();
         for (long extent : shape.extents()) {
             extents.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(extent));
@@ -178,7 +228,7 @@ final class Graph {
                 .setName(tensor)
                 .setType(TypeProto.newBuilder()
                         .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(ElementType.FLOAT32.onnxCode())
+                                .setElemType(type.onnxCode())
                                 .setShape(extents)))
                 .build();
     }

@@ -1,5 +1,7 @@
 package org.jointdnn.zoo;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.proto.AttributeProto;
@@ -9,8 +11,8 @@ import org.jointdnn.zoo.Weight.Initial;
  * The output of a layer of a network under construction, with every layer that may come next as a
  * method, so that a network's code reads like its paper's table.
  *
- * <p>Shape: {@code [N, C, H, W]} until {@link #flatten}, then {@code [N, C]}; computed layer by
- * layer, rejected where a layer doesn't fit. Kernels, strides and pads are the same in both
+ * <p>Shape: {@code [N, C, H, W]} until {@link #flatten}, then {@code [N, C]}; {@code [N, C, T]} of recordings, which
+ * are convolved over time; computed layer by layer, rejected where a layer doesn't fit. Kernels, strides and pads are the same in both
  * directions, as in all networks here.
  *
  * <p>Initial values: weights are normal with variance {@code gain / fan-in}, where the gain undoes
@@ -19,13 +21,23 @@ import org.jointdnn.zoo.Weight.Initial;
  * doi:10.1109/ICCV.2015.123, equations 10 and 15). Biases and the values of a batch normalisation vary
  * a little, so that leaving one out changes the answer.
  *
+ * <p>Every layer that a network of images may have is a method here, which makes the file long and the networks
+ * short. What belongs to sequences is in {@link Tokens}.
+ *
  * <p>An instance is immutable: a branch starts by using the same instance twice. The graph behind it
  * grows, and isn't safe for several threads.
  */
 final class Layer {
-    private static final double LINEAR_GAIN = 1;
-    private static final double RELU_GAIN = 2;
-    private static final double BIAS_DEVIATION = 0.05;
+    static final double LINEAR_GAIN = 1;
+    static final double RELU_GAIN = 2;
+    /** One over the second moment of the activation of a standard normal number, by numeric integration. */
+    private static final double SILU_GAIN = 2.81;
+
+    private static final double HARD_SWISH_GAIN = 3.02;
+    /** One over what a gate around a half makes of the second moment, where larger channels have larger gates. */
+    private static final double GATED_GAIN = 3.3;
+
+    static final double BIAS_DEVIATION = 0.05;
     /** The frameworks' default. */
     private static final float BATCH_NORM_EPSILON = 1e-5f;
 
@@ -50,9 +62,39 @@ final class Layer {
         return new Layer(graph, "", Graph.INPUT, graph.shape(Graph.INPUT), LINEAR_GAIN);
     }
 
-    /** Ends the network: this layer's tensor is its output. */
+    /** What was made of a layer by other means than the methods here. */
+    static Layer of(Graph graph, String block, String tensor, double gain) {
+        return new Layer(graph, block, tensor, graph.shape(tensor), gain);
+    }
+
+    /** Makes this layer's tensor the network's output. */
     void nameOutput() {
-        graph.nameOutput(tensor);
+        nameOutput(Graph.OUTPUT);
+    }
+
+    /** Makes this layer's tensor one of the network's several outputs; nothing can follow it then. */
+    void nameOutput(String output) {
+        graph.nameOutput(tensor, output);
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    String block() {
+        return block;
+    }
+
+    String tensor() {
+        return tensor;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    double gain() {
+        return gain;
     }
 
     /** Names the layers that follow after a row of the paper's table, for example {@code conv2_1}. */
@@ -81,42 +123,59 @@ final class Layer {
     }
 
     private Layer conv(int channels, int kernel, int stride, int pad, int groups) {
-        long fanIn = (long) channels() / groups * kernel * kernel;
-        Shape weight = Shape.of(channels, channels() / groups, kernel, kernel);
-        Shape output = Shape.of(
-                shape.extent(0),
-                channels,
-                slidingExtent(2, kernel, stride, pad),
-                slidingExtent(3, kernel, stride, pad));
+        int directions = shape.rank() - 2;
+        long[] weight = new long[shape.rank()];
+        Arrays.fill(weight, kernel);
+        weight[0] = channels;
+        weight[1] = channels() / groups;
+        long[] output = shape.extents();
+        output[1] = channels;
+        for (int axis = 2; axis < output.length; axis++) {
+            output[axis] = slidingExtent(axis, kernel, stride, pad, false);
+        }
         return weighted(
                 "Conv",
-                weight,
-                fanIn,
-                output,
-                Attributes.repeated("kernel_shape", 2, kernel),
-                Attributes.repeated("strides", 2, stride),
-                Attributes.repeated("pads", 4, pad),
+                Shape.of(weight),
+                Shape.of(weight).elements() / channels,
+                Shape.of(output),
+                Attributes.repeated("kernel_shape", directions, kernel),
+                Attributes.repeated("strides", directions, stride),
+                Attributes.repeated("pads", 2 * directions, pad),
                 Attributes.of("group", (long) groups));
     }
 
     /** A transposed ("up") convolution without a bias: undoes the change of extents of {@link #conv}. */
     Layer convTranspose(int channels, int kernel, int stride, int pad) {
+        return convTranspose(channels, kernel, stride, pad, 0);
+    }
+
+    /**
+     * A doubling of height and width by unpooling (a value goes to the upper left of a 2x2 square, zeros to the
+     * rest) and a convolution that keeps them: as one transposed convolution, which leaves out the zeros.
+     *
+     * @param kernel an odd number
+     */
+    Layer upConvolution(int channels, int kernel) {
+        return convTranspose(channels, kernel, 2, kernel / 2, 1);
+    }
+
+    private Layer convTranspose(int channels, int kernel, int stride, int pad, int outputPad) {
         // An output element meets only every stride-th row and column of the kernel.
         long fanIn = (long) channels() * kernel * kernel / stride / stride;
         Shape weight = Shape.of(channels(), channels, kernel, kernel);
         Shape output = Shape.of(
                 shape.extent(0),
                 channels,
-                (shape.extent(2) - 1) * stride - 2L * pad + kernel,
-                (shape.extent(3) - 1) * stride - 2L * pad + kernel);
-        return weighted(
-                "ConvTranspose",
-                weight,
-                fanIn,
-                output,
+                (shape.extent(2) - 1) * stride - 2L * pad + kernel + outputPad,
+                (shape.extent(3) - 1) * stride - 2L * pad + kernel + outputPad);
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
                 Attributes.repeated("kernel_shape", 2, kernel),
                 Attributes.repeated("strides", 2, stride),
-                Attributes.repeated("pads", 4, pad));
+                Attributes.repeated("pads", 4, pad)));
+        if (outputPad > 0) {
+            attributes.add(Attributes.repeated("output_padding", 2, outputPad));
+        }
+        return weighted("ConvTranspose", weight, fanIn, output, attributes.toArray(AttributeProto[]::new));
     }
 
     /** A fully connected layer with a bias, on what {@link #flatten} made. */
@@ -147,7 +206,11 @@ final class Layer {
 
     /** A batch normalisation whose scales are around a value other than 1. */
     Layer batchNorm(double scale) {
-        Layer normalised = next("BatchNormalization", shape, gain, Attributes.of("epsilon", BATCH_NORM_EPSILON));
+        return batchNorm(scale, BATCH_NORM_EPSILON);
+    }
+
+    Layer batchNorm(double scale, float epsilon) {
+        Layer normalised = next("BatchNormalization", shape, gain, Attributes.of("epsilon", epsilon));
         double low = 1 - BATCH_NORM_VARIATION;
         double high = 1 + BATCH_NORM_VARIATION;
         normalised.perChannel("scale", new Initial.Uniform(scale * low, scale * high));
@@ -167,10 +230,45 @@ final class Layer {
 
     /** A ReLU that also bounds at 6. */
     Layer relu6() {
+        return clippedRelu(6);
+    }
+
+    /** A ReLU that also bounds from above. */
+    Layer clippedRelu(float bound) {
         Layer clipped = next("Clip", shape, RELU_GAIN);
         graph.addInput(clipped.tensor, graph.scalar(0));
-        graph.addInput(clipped.tensor, graph.scalar(6));
+        graph.addInput(clipped.tensor, graph.scalar(bound));
         return clipped;
+    }
+
+    /** The activation x times its sigmoid, also called swish. */
+    Layer silu() {
+        Layer product = next("Sigmoid", shape, LINEAR_GAIN).next("Mul", shape, SILU_GAIN);
+        graph.addInput(product.tensor, tensor);
+        return product;
+    }
+
+    /** The activation x times {@link #hardSigmoid}. */
+    Layer hardSwish() {
+        return next("HardSwish", shape, HARD_SWISH_GAIN);
+    }
+
+    Layer sigmoid() {
+        return next("Sigmoid", shape, LINEAR_GAIN);
+    }
+
+    /** The straight line {@code x/6 + 1/2}, bounded at 0 and 1. */
+    Layer hardSigmoid() {
+        return next("HardSigmoid", shape, LINEAR_GAIN, Attributes.of("alpha", 1f / 6), Attributes.of("beta", 0.5f));
+    }
+
+    /** The activation x times the standard normal distribution's probability of less than x. */
+    Layer gelu() {
+        return of(graph, block, Gelu.append(graph, block, tensor), Gelu.GAIN);
+    }
+
+    Layer softmax() {
+        return next("Softmax", shape, LINEAR_GAIN, Attributes.of("axis", 1L));
     }
 
     Layer leakyRelu(float slope) {
@@ -182,18 +280,43 @@ final class Layer {
     }
 
     Layer maxPool(int kernel, int stride, int pad) {
+        return maxPool(kernel, stride, pad, false);
+    }
+
+    /** A pooling whose last windows may reach over the edge, as Caffe's do, where {@link #maxPool} drops those. */
+    Layer maxPoolOverEdge(int kernel, int stride) {
+        return maxPool(kernel, stride, 0, true);
+    }
+
+    private Layer maxPool(int kernel, int stride, int pad, boolean overEdge) {
         Shape output = Shape.of(
                 shape.extent(0),
                 shape.extent(1),
-                slidingExtent(2, kernel, stride, pad),
-                slidingExtent(3, kernel, stride, pad));
-        return next(
-                "MaxPool",
-                output,
-                gain,
+                slidingExtent(2, kernel, stride, pad, overEdge),
+                slidingExtent(3, kernel, stride, pad, overEdge));
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
                 Attributes.repeated("kernel_shape", 2, kernel),
                 Attributes.repeated("strides", 2, stride),
-                Attributes.repeated("pads", 4, pad));
+                Attributes.repeated("pads", 4, pad)));
+        if (overEdge) {
+            attributes.add(Attributes.of("ceil_mode", 1L));
+        }
+        return next("MaxPool", output, gain, attributes.toArray(AttributeProto[]::new));
+    }
+
+    /** Twice the height and width, every value four times. */
+    Layer upsample() {
+        Shape output = Shape.of(shape.extent(0), shape.extent(1), 2 * shape.extent(2), 2 * shape.extent(3));
+        Layer resized = next(
+                "Resize",
+                output,
+                gain,
+                Attributes.of("mode", "nearest"),
+                Attributes.of("coordinate_transformation_mode", "asymmetric"),
+                Attributes.of("nearest_mode", "floor"));
+        graph.addInput(resized.tensor, "");
+        graph.addInput(resized.tensor, graph.floats(1, 1, 2, 2));
+        return resized;
     }
 
     /** The mean of every channel, {@code [N, C, 1, 1]}. */
@@ -206,7 +329,43 @@ final class Layer {
         return next("Flatten", Shape.of(shape.extent(0), shape.elements() / shape.extent(0)), gain);
     }
 
-    /** The sum of two branches of the same shape. */
+    /** All values of a row as an image, {@code [N, C, height, width]}; undoes {@link #flatten}. */
+    Layer image(int channels, int height, int width) {
+        Shape output = Shape.of(shape.extent(0), channels, height, width);
+        if (output.elements() != shape.elements()) {
+            throw new IllegalArgumentException(
+                    "can't make " + output + " of " + tensor + " " + shape + ": the number of elements must be equal");
+        }
+        Layer image = next("Reshape", output, gain);
+        graph.addInput(image.tensor, graph.integers(0, channels, height, width));
+        return image;
+    }
+
+    /** Features {@code from} to {@code to - 1}. */
+    Layer features(int from, int to) {
+        Layer part = next("Slice", Shape.of(shape.extent(0), to - from), gain);
+        graph.addInput(part.tensor, graph.integers(from));
+        graph.addInput(part.tensor, graph.integers(to));
+        graph.addInput(part.tensor, graph.integers(1));
+        return part;
+    }
+
+    /** Every channel times its gate, {@code [N, C, 1, 1]} with values around a half. */
+    Layer scaledBy(Layer gate) {
+        Layer scaled = next("Mul", shape, GATED_GAIN * gain);
+        graph.addInput(scaled.tensor, gate.tensor);
+        return scaled;
+    }
+
+    /**
+     * The sum of two branches of the same shape, whose second moment is taken to be the sum of theirs. Activations
+     * that aren't straight lines on either side of zero need this: they shrink or grow what isn't of size 1.
+     */
+    Layer plus(Layer other) {
+        return new Layer(graph, block, add(other).tensor, shape, 1 / (1 / gain + 1 / other.gain));
+    }
+
+    /** The sum of two branches of the same shape, one of which is expected to be small. */
     Layer add(Layer other) {
         if (!shape.equals(other.shape)) {
             throw new IllegalArgumentException("can't add " + tensor + " " + shape + " and " + other.tensor + " "
@@ -217,18 +376,31 @@ final class Layer {
         return sum;
     }
 
-    /** The channels of this branch followed by those of another. */
-    Layer concat(Layer other) {
-        Shape output =
-                Shape.of(shape.extent(0), shape.extent(1) + other.shape.extent(1), shape.extent(2), shape.extent(3));
-        if (shape.extent(2) != other.shape.extent(2) || shape.extent(3) != other.shape.extent(3)) {
+    /** The channels of this branch followed by those of others. */
+    Layer concat(Layer... others) {
+        long channels = channels();
+        double mixed = gain * channels;
+        for (Layer other : others) {
+            checkFits(other);
+            channels += other.channels();
+            mixed += other.gain * other.channels();
+        }
+        long[] output = shape.extents();
+        output[1] = channels;
+        Layer joined = next("Concat", Shape.of(output), mixed / channels, Attributes.of("axis", 1L));
+        for (Layer other : others) {
+            graph.addInput(joined.tensor, other.tensor);
+        }
+        return joined;
+    }
+
+    private void checkFits(Layer other) {
+        long[] fitting = other.shape.extents();
+        fitting[1] = shape.extent(1);
+        if (!Shape.of(fitting).equals(shape)) {
             throw new IllegalArgumentException("can't concatenate " + tensor + " " + shape + " and " + other.tensor
                     + " " + other.shape + ": heights and widths must be equal");
         }
-        double mixed = (gain * channels() + other.gain * other.channels()) / (channels() + other.channels());
-        Layer joined = next("Concat", output, mixed, Attributes.of("axis", 1L));
-        graph.addInput(joined.tensor, other.tensor);
-        return joined;
     }
 
     private Layer next(String operator, Shape output, double outputGain, AttributeProto... attributes) {
@@ -236,12 +408,12 @@ final class Layer {
         return new Layer(graph, block, node, output, outputGain);
     }
 
-    private long slidingExtent(int axis, int kernel, int stride, int pad) {
+    private long slidingExtent(int axis, int kernel, int stride, int pad, boolean overEdge) {
         long covered = shape.extent(axis) + 2L * pad - kernel;
         if (covered < 0) {
             throw new IllegalArgumentException(
                     "a kernel of " + kernel + " with pad " + pad + " doesn't fit " + tensor + " " + shape);
         }
-        return covered / stride + 1;
+        return (overEdge ? (covered + stride - 1) / stride : covered / stride) + 1;
     }
 }

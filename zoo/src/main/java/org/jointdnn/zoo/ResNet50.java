@@ -6,6 +6,14 @@ import org.jointdnn.onnx.Shape;
  * ResNet-50, version 1.5: the stride of a bottleneck is in its 3x3 convolution, not in the 1x1 before
  * it.
  *
+ * <p>The JointDNN paper counts 70 layers in its ResNet and doesn't say of which depth. Its counts of AlexNet (21),
+ * VGG16 (37), Network in Network (29) and Deep Speech (10) are those of every convolution, product, activation,
+ * pooling, local normalisation and softmax; counted so, with batch normalisations and sums, ResNet-50 has 175
+ * layers, ResNet-34 125 and ResNet-18 69. ResNet-50 has 70 if a normalisation and an activation belong to their
+ * convolution and poolings don't count: 53 convolutions, 16 sums, 1 fully connected layer. The first way of
+ * counting fits the other networks and misses 70 by one, the second fits 70 and no other network, so which depth
+ * it was can't be established; 50 is that of the same authors' BottleNet.
+ *
  * <p>Source: He, Zhang, Ren, Sun, Deep residual learning for image recognition, CVPR 2016,
  * doi:10.1109/CVPR.2016.90, table 1, column 50-layer, projection shortcuts where shapes change
  * (option B); the place of the stride, and the counts that the tests pin, from torchvision's

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jointdnn.onnx.Shape;
 
@@ -15,7 +16,10 @@ import org.jointdnn.onnx.Shape;
  * cost what the trained networks cost.
  *
  * <p>Weights come from a fixed seed and are equal to the last bit wherever they are made. Every
- * network has one input, {@code input}, and one output, {@code output}.
+ * network has one input, {@code input}. One that has one output calls it {@code output}; the outputs of
+ * others are named in their classes' comments: {@code image} and {@code mask} of {@code chair},
+ * {@code stride8}, {@code stride16} and {@code stride32} of {@code yolov5n}, {@code output} and
+ * {@code pooled} of {@code bert-small}.
  *
  * <p>Thread safety: safe.
  */
@@ -23,15 +27,30 @@ public final class Zoo {
     /** Changes whenever any network's nodes or weights do, so that no cache serves an older form. */
     private static final int VERSION = 1;
 
-    private record Entry(ZooNetwork network, UnaryOperator<Layer> layers) {}
+    /** A network, and what builds it from its input and names its outputs. */
+    private record Entry(ZooNetwork network, Consumer<Layer> layers) {
+        static Entry of(ZooNetwork network, UnaryOperator<Layer> layers) {
+            return new Entry(network, input -> layers.apply(input).nameOutput());
+        }
+    }
 
     private static final Map<String, Entry> ENTRIES = entries(
-            new Entry(AlexNet.NETWORK, AlexNet::layers),
-            new Entry(Vgg16.NETWORK, Vgg16::layers),
-            new Entry(ResNet50.NETWORK, ResNet50::layers),
-            new Entry(MobileNetV2.NETWORK, MobileNetV2::layers),
-            new Entry(SqueezeNet11.NETWORK, SqueezeNet11::layers),
-            new Entry(Pix2Pix.NETWORK, Pix2Pix::layers));
+            Entry.of(AlexNet.NETWORK, AlexNet::layers),
+            Entry.of(OverFeat.NETWORK, OverFeat::layers),
+            Entry.of(NetworkInNetwork.NETWORK, NetworkInNetwork::layers),
+            Entry.of(Vgg16.NETWORK, Vgg16::layers),
+            Entry.of(ResNet50.NETWORK, ResNet50::layers),
+            new Entry(DeepSpeech.NETWORK, DeepSpeech::layers),
+            Entry.of(Pix2Pix.NETWORK, Pix2Pix::layers),
+            new Entry(Chair.NETWORK, Chair::layers),
+            Entry.of(SqueezeNet11.NETWORK, SqueezeNet11::layers),
+            Entry.of(MobileNetV2.NETWORK, MobileNetV2::layers),
+            Entry.of(MobileNetV3.NETWORK, MobileNetV3::layers),
+            Entry.of(EfficientNetB0.NETWORK, EfficientNetB0::layers),
+            new Entry(YoloV5n.NETWORK, YoloV5n::layers),
+            Entry.of(VitTiny.NETWORK, VitTiny::layers),
+            new Entry(BertSmall.NETWORK, BertSmall::layers),
+            new Entry(WhisperTiny.NETWORK, WhisperTiny::layers));
 
     private static final Map<String, String> OTHER_NAMES = Map.of("squeezenet", "squeezenet1.1");
 
@@ -124,8 +143,9 @@ public final class Zoo {
         Entry entry = entry(name);
         long[] extents = entry.network().input().extents();
         extents[0] = batch;
-        Graph graph = new Graph(entry.network().name(), Shape.of(extents));
-        entry.layers().apply(Layer.input(graph)).nameOutput();
+        Graph graph = new Graph(
+                entry.network().name(), Shape.of(extents), entry.network().inputType());
+        entry.layers().accept(Layer.input(graph));
         return graph;
     }
 

@@ -35,15 +35,30 @@ class ZooTest {
     @Test
     void knowsItsNetworks() {
         assertThat(Zoo.names())
-                .containsExactly("alexnet", "vgg16", "resnet50", "mobilenetv2", "squeezenet1.1", "pix2pix");
+                .containsExactly(
+                        "alexnet",
+                        "overfeat",
+                        "nin",
+                        "vgg16",
+                        "resnet50",
+                        "deep-speech",
+                        "pix2pix",
+                        "chair",
+                        "squeezenet1.1",
+                        "mobilenetv2",
+                        "mobilenetv3",
+                        "efficientnet-b0",
+                        "yolov5n",
+                        "vit-tiny",
+                        "bert-small",
+                        "whisper-tiny");
         assertThat(Zoo.names()).allMatch(Zoo::has);
         assertThat(Zoo.has("squeezenet")).isTrue();
         assertThat(Zoo.network("squeezenet")).isSameAs(Zoo.network("squeezenet1.1"));
         assertThat(Zoo.has("lenet")).isFalse();
         assertThatThrownBy(() -> Zoo.write("lenet", folder))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the zoo has no network lenet; it has alexnet, vgg16, resnet50, mobilenetv2,"
-                        + " squeezenet1.1, pix2pix");
+                .hasMessage("the zoo has no network lenet; it has " + String.join(", ", Zoo.names()));
         assertThatThrownBy(() -> Zoo.write("alexnet", 0, folder, SILENT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("batch is 0, must be 1 or more");
@@ -67,7 +82,17 @@ class ZooTest {
         "resnet50, 5a940ca301481af1",
         "mobilenetv2, d879e9d3f8791368",
         "squeezenet1.1, e45d780cdf052550",
-        "pix2pix, ffc951f00e823d8f"
+        "pix2pix, ffc951f00e823d8f",
+        "overfeat, dbf13657f3b26acc",
+        "nin, ec8f1662f77353fd",
+        "deep-speech, d70db32b8787567f",
+        "chair, da0ebb0a38e7ef6b",
+        "mobilenetv3, 314809a5de7befd9",
+        "efficientnet-b0, 122b906bb34eac9f",
+        "yolov5n, 87fc9c21ce9b66a5",
+        "vit-tiny, 89bec8867204c911",
+        "bert-small, 8047766d489bb8c8",
+        "whisper-tiny, 774f2e64b4d6f0d8"
     })
     void networksAreTheSameEverywhere(String name, String digest) {
         MessageDigest seen = sha256();

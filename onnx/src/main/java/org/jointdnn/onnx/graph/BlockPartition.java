@@ -99,7 +99,22 @@ public final class BlockPartition {
             GraphNode previous = graph.nodes().get(k);
             boolean onlyReader = readers.getOrDefault(previous.output(), 0) == 1;
             forbidden[k] |= onlyReader && fusion.joins(previous, graph.nodes().get(k + 1));
+            if (isGated(k, readers)) {
+                forbidden[k] = true;
+                forbidden[k + 1] = true;
+            }
         }
+    }
+
+    private boolean isGated(int k, Map<String, Integer> readers) {
+        if (k + 2 >= share.length) {
+            return false;
+        }
+        GraphNode previous = graph.nodes().get(k);
+        GraphNode gate = graph.nodes().get(k + 1);
+        return readers.getOrDefault(previous.output(), 0) == 2
+                && readers.getOrDefault(gate.output(), 0) == 1
+                && fusion.joins(previous, gate, graph.nodes().get(k + 2));
     }
 
     private TreeSet<Integer> candidates() {

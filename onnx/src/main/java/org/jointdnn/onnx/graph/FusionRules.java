@@ -1,5 +1,6 @@
 package org.jointdnn.onnx.graph;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jointdnn.onnx.model.Constant;
@@ -9,7 +10,8 @@ import org.jointdnn.onnx.model.Constant;
  * should part them.
  *
  * <p>Source: ONNX Runtime's graph optimisations: convolution with batch normalization, scaling,
- * addition and activation; Gemm and MatMul with bias and activation; padding into convolution.
+ * addition and activation; Gemm and MatMul with bias and activation; padding into convolution; sums with the
+ * normalisation of their rows; a number times its sigmoid.
  */
 final class FusionRules {
     private static final Set<String> LIGHT = Set.of(
@@ -51,10 +53,12 @@ final class FusionRules {
             "Unsqueeze",
             "Transpose",
             "Shape",
+            "LayerNormalization",
             "QuantizeLinear",
             "DequantizeLinear");
     private static final Set<String> BINARY =
             Set.of("Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "And", "Or", "Equal", "Greater", "Less");
+    private static final Set<String> GATES = Set.of("Sigmoid", "HardSigmoid");
     private static final Set<String> PRODUCTS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
     private static final Set<String> PADDED = Set.of("Conv", "MaxPool", "AveragePool");
 
@@ -64,7 +68,7 @@ final class FusionRules {
         this.constants = constants;
     }
 
-    /** Whether the operator alone is too little to be worth placing: element by element, or none at all. */
+    /** Whether the operator alone is too little to be worth placing: element or row by itself, or none at all. */
     boolean isLight(GraphNode node) {
         if (!node.isStandard()) {
             return false;
@@ -82,5 +86,16 @@ final class FusionRules {
         boolean residual = next.is("Add") && PRODUCTS.contains(previous.op());
         boolean padding = previous.is("Pad") && PADDED.contains(next.op());
         return isLight(next) || residual || padding;
+    }
+
+    /**
+     * Whether {@code gate} and {@code product} are an activation {@code x * gate(x)} (SiLU, HardSwish) of what
+     * {@code previous} writes, if nothing else reads that and what the gate writes.
+     */
+    boolean joins(GraphNode previous, GraphNode gate, GraphNode product) {
+        return GATES.contains(gate.op())
+                && gate.reads().contains(previous.output())
+                && product.is("Mul")
+                && product.reads().containsAll(List.of(previous.output(), gate.output()));
     }
 }

@@ -102,6 +102,40 @@ class BlockPartitionTest {
         assertThat(blocks(model)).containsExactly("c1", "n s m");
     }
 
+    @Test
+    void activationsThatGateThemselvesStayWithWhatTheyActivate() {
+        TestModel model = new TestModel().input("x", 1, 4, 3, 3).weight("w", 4, 4, 3, 3);
+        model.node("Conv", List.of("x", "w"), "c1")
+                .node("Sigmoid", "c1", "g1")
+                .node("Mul", List.of("c1", "g1"), "s1")
+                .node("Conv", List.of("s1", "w"), "c2")
+                .output("c2");
+        assertThat(blocks(model)).containsExactly("c1 g1 s1", "c2");
+    }
+
+    /** A gate whose input another node reads too is no activation of it alone: cutting there lets one tensor cross. */
+    @Test
+    void aGateOfATensorThatIsReadElsewhereIsNoActivation() {
+        TestModel model = new TestModel().input("x", 1, 4, 3, 3).weight("w", 4, 4, 3, 3);
+        model.node("Conv", List.of("x", "w"), "c1")
+                .node("Sigmoid", "c1", "g1")
+                .node("Mul", List.of("c1", "g1"), "s1")
+                .node("Conv", List.of("s1", "w"), "c2")
+                .node("Add", List.of("c1", "c2"), "y")
+                .output("y");
+        assertThat(blocks(model)).startsWith("c1");
+    }
+
+    @Test
+    void rowsAreNormalisedWhereTheyAreMade() {
+        TestModel model = new TestModel().input("x", 4, 4).weight("w", 4, 4).weight("one", 4);
+        model.node("MatMul", List.of("x", "w"), "m1")
+                .node("LayerNormalization", List.of("m1", "one"), "n1")
+                .node("MatMul", List.of("n1", "w"), "m2")
+                .output("m2");
+        assertThat(blocks(model)).containsExactly("m1 n1", "m2");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void blocksCoverAnyGraphInOrder(long seed) {
