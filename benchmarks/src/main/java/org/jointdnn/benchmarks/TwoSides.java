@@ -21,6 +21,7 @@ import org.jointdnn.device.PlanChoice;
 import org.jointdnn.device.PlanReport;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.engine.profile.Quantiles;
+import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.Link;
@@ -139,10 +140,15 @@ final class TwoSides implements AutoCloseable {
         return (report.timings().localComputeNanos() + report.timings().remoteComputeNanos()) / 1e6;
     }
 
+    /** Floats like those of a normalised picture; of other types, zeros. */
     private static Tensors inputs(JointDnn device) {
         SplittableRandom random = new SplittableRandom(5);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (TensorSpec spec : device.inputs()) {
+            if (spec.type() != ElementType.FLOAT32) {
+                inputs.put(spec.name(), Tensor.allocate(spec.type(), spec.shape()));
+                continue;
+            }
             float[] values = new float[(int) spec.shape().elements()];
             for (int k = 0; k < values.length; k++) {
                 values[k] = (float) (random.nextDouble() * 4 - 2);

@@ -11,8 +11,8 @@ import org.jointdnn.zoo.Weight.Initial;
  * The output of a layer of a network under construction, with every layer that may come next as a
  * method, so that a network's code reads like its paper's table.
  *
- * <p>Shape: {@code [N, C, H, W]} until {@link #flatten}, then {@code [N, C]}; computed layer by
- * layer, rejected where a layer doesn't fit. Kernels, strides and pads are the same in both
+ * <p>Shape: {@code [N, C, H, W]} until {@link #flatten}, then {@code [N, C]}; {@code [N, C, T]} of recordings, which
+ * are convolved over time; computed layer by layer, rejected where a layer doesn't fit. Kernels, strides and pads are the same in both
  * directions, as in all networks here.
  *
  * <p>Initial values: weights are normal with variance {@code gain / fan-in}, where the gain undoes
@@ -20,6 +20,9 @@ import org.jointdnn.zoo.Weight.Initial;
  * after a leaky one of slope a, 1 after none (He et al., Delving deep into rectifiers, ICCV 2015,
  * doi:10.1109/ICCV.2015.123, equations 10 and 15). Biases and the values of a batch normalisation vary
  * a little, so that leaving one out changes the answer.
+ *
+ * <p>Every layer that a network of images may have is a method here, which makes the file long and the networks
+ * short. What belongs to sequences is in {@link Tokens}.
  *
  * <p>An instance is immutable: a branch starts by using the same instance twice. The graph behind it
  * grows, and isn't safe for several threads.

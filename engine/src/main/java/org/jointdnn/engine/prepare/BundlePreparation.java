@@ -19,6 +19,7 @@ import org.jointdnn.onnx.bundle.BundleCodec;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.onnx.bundle.BundleWriter;
 import org.jointdnn.onnx.bundle.Sha256;
+import org.jointdnn.onnx.graph.BlockPartition;
 import org.jointdnn.onnx.model.OnnxFile;
 
 /**
@@ -76,7 +77,8 @@ public final class BundlePreparation {
     }
 
     private static String cacheKey(String name, OnnxFile model, long batch) throws IOException {
-        StringBuilder identity = new StringBuilder(name + "|" + batch + "|" + BundleCodec.FORMAT_VERSION);
+        StringBuilder identity = new StringBuilder(
+                name + "|" + batch + "|" + BundleCodec.FORMAT_VERSION + "|" + BlockPartition.RULES_VERSION);
         List<Path> files = new ArrayList<>(model.externalFiles());
         files.add(model.path());
         for (Path file : files) {

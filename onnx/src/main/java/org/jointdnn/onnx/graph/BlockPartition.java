@@ -29,6 +29,9 @@ import org.jointdnn.onnx.TensorSpec;
  * <p>Complexity: O(nodes * tensors) for a graph whose spans need refining, else O(nodes).
  */
 public final class BlockPartition {
+    /** Changes whenever the rules do, so that no cache serves blocks that were cut by others. */
+    public static final int RULES_VERSION = 2;
+
     private static final double REFINED_SHARE = 0.2;
 
     private final Graph graph;

@@ -5,8 +5,8 @@ import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Side;
-import org.jointdnn.planner.internal.FlowNetwork;
-import org.jointdnn.planner.internal.MinimumCut;
+import org.jointdnn.planner.internal.cut.FlowNetwork;
+import org.jointdnn.planner.internal.cut.MinimumCut;
 
 /**
  * Places operators by a minimum cut, for a cost {@code latencyWeight * latency + energyWeight * energy}.

@@ -41,6 +41,9 @@ public final class MachineCalibration {
     private static final double POOLING_FLOPS = 9;
     private static final int VECTOR = 2048;
 
+    /** A usual size of a core's own cache; the JVM can't tell. */
+    private static final double CACHE_MEGABYTES = 2;
+
     private final OrtRuntime runtime;
     private final Path folder;
 
@@ -102,7 +105,7 @@ public final class MachineCalibration {
                 bytesPerNano,
                 1,
                 Float.BYTES,
-                2,
+                CACHE_MEGABYTES,
                 launch / 1e3,
                 start / 1e3,
                 0,

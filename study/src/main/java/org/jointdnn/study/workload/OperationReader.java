@@ -25,65 +25,13 @@ import org.jointdnn.onnx.model.Constant;
 final class OperationReader {
     static final int NORMALISATION_FLOPS = 5;
 
-    private static final Set<String> RESHAPES =
-            Set.of("Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout");
-    private static final Set<String> MOVEMENTS = Set.of(
-            "Concat",
-            "Transpose",
-            "Slice",
-            "Split",
-            "Pad",
-            "Gather",
-            "GatherElements",
-            "GatherND",
-            "ScatterND",
-            "Expand",
-            "Tile",
-            "Resize",
-            "Upsample",
-            "DepthToSpace",
-            "SpaceToDepth",
-            "Cast",
-            "Shape",
-            "ConstantOfShape",
-            "ReverseSequence");
-    private static final Set<String> NORMALISATIONS = Set.of(
-            "BatchNormalization",
-            "InstanceNormalization",
-            "LayerNormalization",
-            "GroupNormalization",
-            "RMSNormalization",
-            "LRN",
-            "Softmax",
-            "LogSoftmax",
-            "MeanVarianceNormalization",
-            "LpNormalization");
-    private static final Set<String> POOLINGS = Set.of(
-            "MaxPool",
-            "AveragePool",
-            "LpPool",
-            "GlobalAveragePool",
-            "GlobalMaxPool",
-            "ReduceMean",
-            "ReduceSum",
-            "ReduceMax",
-            "ReduceMin",
-            "ReduceProd",
-            "ReduceL2",
-            "ReduceSumSquare",
-            "ArgMax",
-            "ArgMin");
-    private static final Set<String> CONVOLUTIONS = Set.of("Conv", "ConvTranspose", "ConvInteger", "QLinearConv");
-    private static final Set<String> MATRICES = Set.of("Gemm", "MatMul", "MatMulInteger", "QLinearMatMul");
     private static final Set<String> SUMS = Set.of("Add", "Sub", "Sum", "Mean", "Neg");
     private static final Set<String> RECURRENT = Set.of("RNN", "GRU", "LSTM");
 
     private final Map<String, TensorSpec> specs;
     private final Map<String, Constant> constants;
 
-    /**
-     * An operation and the bytes of the tensors it touches.
-     */
+    /** An operation and the bytes of the tensors it touches. */
     record Read(Operation operation, Map<String, Long> tensorBytes) {}
 
     OperationReader(Map<String, TensorSpec> specs, Map<String, Constant> constants) {
@@ -91,16 +39,11 @@ final class OperationReader {
         this.constants = constants;
     }
 
-    /** Whether the node gives its first input another shape and does nothing else. */
-    static boolean onlyReshapes(GraphNode node) {
-        return node.isStandard() && RESHAPES.contains(node.op());
-    }
-
     List<Read> read(GraphNode node) {
         if (node.isStandard() && RECURRENT.contains(node.op())) {
             return recurrent(node);
         }
-        OperatorClass kind = kind(node);
+        OperatorClass kind = OperatorKinds.kind(node, specs);
         List<String> reads = activations(node);
         List<String> writes = node.writes();
         long outputs = writes.stream().mapToLong(this::elements).sum();
@@ -141,35 +84,9 @@ final class OperationReader {
         return node.is("BatchNormalization") && node.attribute("training_mode", 0) == 0;
     }
 
-    private OperatorClass kind(GraphNode node) {
-        String op = node.op();
-        if (CONVOLUTIONS.contains(op)) {
-            return convolutionKind(node);
-        }
-        if (MATRICES.contains(op)) {
-            return OperatorClass.MATRIX;
-        }
-        if (NORMALISATIONS.contains(op)) {
-            return OperatorClass.NORMALISATION;
-        }
-        if (POOLINGS.contains(op)) {
-            return OperatorClass.POOLING;
-        }
-        return MOVEMENTS.contains(op) ? OperatorClass.MOVEMENT : OperatorClass.ELEMENT_WISE;
-    }
-
-    private OperatorClass convolutionKind(GraphNode node) {
-        Shape kernel = shape(node.input(node.is("QLinearConv") ? 3 : 1));
-        boolean oneChannel = kernel.extent(node.is("ConvTranspose") ? 0 : 1) == 1;
-        if (node.attribute("group", 1) > 1 && oneChannel) {
-            return OperatorClass.DEPTHWISE;
-        }
-        return positions(kernel) == 1 ? OperatorClass.POINTWISE : OperatorClass.CONVOLUTION;
-    }
-
     private long kernelPositions(GraphNode node, OperatorClass kind) {
-        if (CONVOLUTIONS.contains(node.op())) {
-            return positions(shape(node.input(node.is("QLinearConv") ? 3 : 1)));
+        if (OperatorKinds.isConvolution(node)) {
+            return OperatorKinds.positions(OperatorKinds.kernel(node, specs));
         }
         if (kind != OperatorClass.POOLING) {
             return 1;
@@ -254,14 +171,6 @@ final class OperationReader {
         return constants.get(name) instanceof Constant.Dense dense
                 ? dense.shape().bytes(dense.type())
                 : 0;
-    }
-
-    private static long positions(Shape kernel) {
-        long product = 1;
-        for (int axis = 2; axis < kernel.rank(); axis++) {
-            product *= kernel.extent(axis);
-        }
-        return product;
     }
 
     private static String name(GraphNode node) {

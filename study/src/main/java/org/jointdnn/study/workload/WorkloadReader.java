@@ -42,7 +42,7 @@ final class WorkloadReader {
         List<Operation> block = new ArrayList<>();
         long parameters = 0;
         for (GraphNode node : nodes) {
-            if (OperationReader.onlyReshapes(node)) {
+            if (OperatorKinds.onlyReshapes(node)) {
                 sameAs.put(node.output(), original(node.input(0)));
             } else {
                 for (OperationReader.Read read : operations.read(node)) {

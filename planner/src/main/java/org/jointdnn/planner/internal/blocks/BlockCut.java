@@ -5,9 +5,9 @@ import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
-import org.jointdnn.planner.internal.FlowNetwork;
 import org.jointdnn.planner.internal.LinearCost;
-import org.jointdnn.planner.internal.MinimumCut;
+import org.jointdnn.planner.internal.cut.FlowNetwork;
+import org.jointdnn.planner.internal.cut.MinimumCut;
 
 /**
  * Places blocks whose segments cost the sums of their blocks by a minimum cut, however many tensors skip

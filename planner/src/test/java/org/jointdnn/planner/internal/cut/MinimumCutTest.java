@@ -1,4 +1,4 @@
-package org.jointdnn.planner.internal;
+package org.jointdnn.planner.internal.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

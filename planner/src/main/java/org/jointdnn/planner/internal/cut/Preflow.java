@@ -1,4 +1,4 @@
-package org.jointdnn.planner.internal;
+package org.jointdnn.planner.internal.cut;
 
 import java.util.Arrays;
 
