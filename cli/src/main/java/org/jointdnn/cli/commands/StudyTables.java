@@ -120,9 +120,10 @@ final class StudyTables {
     }
 
     private void placements() {
-        title("Where blocks run: m on the mobile, C on the cloud");
+        title("Where blocks run: m on the mobile, C on the cloud; on the modelled device and a slower one");
         TextTable table = new TextTable()
                 .name("network", 15)
+                .number("slower", 6)
                 .name("class", 14)
                 .name("paper's pattern", 21)
                 .name("link", 4)
@@ -134,6 +135,7 @@ final class StudyTables {
             strip.placement().forEach(side -> sides.append(side.equals("cloud") ? 'C' : 'm'));
             out.println(table.row(
                     strip.network(),
+                    Figures.digits(strip.slowdown()) + "x",
                     strip.networkClass(),
                     strip.paperPattern(),
                     strip.link(),
@@ -197,6 +199,7 @@ final class StudyTables {
         title("Planning by sums of blocks: how wrong it is, and what its plan costs above the best; where it matters");
         TextTable table = new TextTable()
                 .name("network", 15)
+                .number("slower", 6)
                 .name("link", 4)
                 .name("objective", 9)
                 .number("prediction", 10)
@@ -208,6 +211,7 @@ final class StudyTables {
             if (Math.abs(row.predictionError()) >= 0.005 || row.excess() >= 0.005) {
                 out.println(table.row(
                         row.network(),
+                        Figures.digits(row.slowdown()) + "x",
                         row.link(),
                         row.objective(),
                         percent(row.predictionError()),

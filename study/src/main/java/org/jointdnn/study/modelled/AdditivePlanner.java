@@ -8,6 +8,7 @@ import org.jointdnn.planner.SegmentCosts;
 /**
  * What planning by sums of single blocks is worth: its prediction, and its plan at the true costs of segments.
  *
+ * @param slowdown of the device, as {@link SlowerDevice} has it
  * @param predicted the objective's value of the additive planner's plan, as it believes, ms or mJ
  * @param actual the same plan's value
  * @param best the value of the best plan
@@ -20,6 +21,7 @@ public record AdditivePlanner(
         String network,
         String link,
         String objective,
+        double slowdown,
         double predicted,
         double actual,
         double best,
@@ -46,6 +48,7 @@ public record AdditivePlanner(
                 comparison.network().name(),
                 comparison.link(),
                 comparison.objectiveName(),
+                comparison.network().slowdown(),
                 predicted,
                 actual,
                 best,

@@ -99,7 +99,7 @@ public record ModelledStudy(
                         .toList(),
                 gains,
                 cloudUse(comparisons),
-                comparisons.stream().map(PlacementStrip::of).toList(),
+                all(results, NetworkResults::placements),
                 results.stream().map(result -> LayerSizes.of(result.network())).toList(),
                 comparisons.stream()
                         .map(JpegBaseline::of)

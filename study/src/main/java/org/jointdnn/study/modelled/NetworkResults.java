@@ -1,5 +1,6 @@
 package org.jointdnn.study.modelled;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jointdnn.study.machine.AnalyticalMachine;
 
@@ -7,19 +8,26 @@ import org.jointdnn.study.machine.AnalyticalMachine;
 record NetworkResults(
         StudiedNetwork network,
         List<Comparison> comparisons,
+        List<PlacementStrip> placements,
         List<AdditivePlanner> additivePlanner,
         List<SlowerDevice> slowerDevice,
         List<EnergyFront> fronts,
         List<CloudLimit> cloudLimits,
         List<BatchRow> batches,
         List<TrainingRow> training) {
+    /** Where plans of each kind are best; with the modelled device hardly any network is split. */
+    private static final double MUCH_SLOWER = 50;
+
     static NetworkResults of(String name, AnalyticalMachine mobile, AnalyticalMachine cloud) {
         StudiedNetwork network = StudiedNetwork.of(name, mobile, cloud);
         List<Comparison> comparisons = Comparison.all(network);
+        List<Comparison> slower = new ArrayList<>(comparisons);
+        slower.addAll(Comparison.all(network.slower(MUCH_SLOWER)));
         return new NetworkResults(
                 network,
                 comparisons,
-                comparisons.stream().map(AdditivePlanner::of).toList(),
+                slower.stream().map(PlacementStrip::of).toList(),
+                slower.stream().map(AdditivePlanner::of).toList(),
                 comparisons.stream()
                         .flatMap(one -> SlowerDevice.of(one).stream())
                         .toList(),

@@ -9,6 +9,7 @@ import org.jointdnn.planner.Side;
  * Where JointDNN's plan puts each block, beside what the paper found for the class of the network.
  *
  * @param networkClass {@code discriminative}, {@code generative}, {@code autoencoder} or {@code encoder}
+ * @param slowdown of the device, as {@link SlowerDevice} has it
  * @param pattern the sides in order, repetitions left out, for example {@code mobile, cloud}
  * @param paperPattern of the paper's best plans for the class; {@code none} if it has none
  * @param placement {@code mobile} or {@code cloud} for each block
@@ -18,6 +19,7 @@ public record PlacementStrip(
         String networkClass,
         String link,
         String objective,
+        double slowdown,
         String pattern,
         String paperPattern,
         List<String> placement) {
@@ -32,6 +34,7 @@ public record PlacementStrip(
                 comparison.network().kind(),
                 comparison.link(),
                 comparison.objectiveName(),
+                comparison.network().slowdown(),
                 pattern(sides),
                 PaperFigures.pattern(comparison.network().description().kind()),
                 sides.stream().map(PlacementStrip::text).toList());

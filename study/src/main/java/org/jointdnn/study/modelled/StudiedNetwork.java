@@ -16,15 +16,17 @@ import org.jointdnn.zoo.ZooNetwork;
  *
  * @param description what the zoo says of it
  * @param workload of one input, or of a batch
+ * @param slowdown of the device, 1 for the modelled one
  */
-record StudiedNetwork(ZooNetwork description, Workload workload, SegmentCosts mobile, SegmentCosts cloud) {
+record StudiedNetwork(
+        ZooNetwork description, Workload workload, SegmentCosts mobile, SegmentCosts cloud, double slowdown) {
     static StudiedNetwork of(String name, AnalyticalMachine mobile, AnalyticalMachine cloud) {
         return of(Zoo.network(name), Workloads.ofZoo(name), mobile, cloud);
     }
 
     private static StudiedNetwork of(
             ZooNetwork description, Workload workload, AnalyticalMachine mobile, AnalyticalMachine cloud) {
-        return new StudiedNetwork(description, workload, mobile.costs(workload), cloud.costs(workload));
+        return new StudiedNetwork(description, workload, mobile.costs(workload), cloud.costs(workload), 1);
     }
 
     /** The same network on several inputs at once. */
@@ -33,14 +35,14 @@ record StudiedNetwork(ZooNetwork description, Workload workload, SegmentCosts mo
     }
 
     /** The same network on a device that takes some times as long, and as much energy, for every segment. */
-    StudiedNetwork slower(double slowdown) {
+    StudiedNetwork slower(double times) {
         SegmentCosts.Builder slower = SegmentCosts.builder(blocks());
         for (int from = 0; from < blocks(); from++) {
             for (int to = from; to < blocks(); to++) {
-                slower.set(from, to, slowdown * mobile.millis(from, to), slowdown * mobile.millijoules(from, to));
+                slower.set(from, to, times * mobile.millis(from, to), times * mobile.millijoules(from, to));
             }
         }
-        return new StudiedNetwork(description, workload, slower.build(), cloud);
+        return new StudiedNetwork(description, workload, slower.build(), cloud, times * slowdown);
     }
 
     String name() {
