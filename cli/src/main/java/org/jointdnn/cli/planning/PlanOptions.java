@@ -96,7 +96,8 @@ public final class PlanOptions {
             paramLabel = "TIME",
             converter = Amount.Millis.class,
             description = "How long to search at most, such as 50ms; after that the best plan so far is the answer,"
-                    + " with how much better the best one may be. Default: until it is proven.")
+                    + " with how much better the best one may be. Default: until it is proven. path and"
+                    + " exhaustive take no notice of it.")
     private @Nullable Double budgetMillis;
 
     /** What to minimise. */

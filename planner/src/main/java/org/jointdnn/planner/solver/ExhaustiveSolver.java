@@ -34,6 +34,7 @@ public final class ExhaustiveSolver implements PlanSolver {
         return "exhaustive";
     }
 
+    /** Solves the problem; the budget is not looked at. */
     @Override
     public Solution<Plan> solve(Problem problem, Budget budget) {
         long start = System.nanoTime();
