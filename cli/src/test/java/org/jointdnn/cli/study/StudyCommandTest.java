@@ -1,4 +1,4 @@
-package org.jointdnn.cli.commands;
+package org.jointdnn.cli.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.jointdnn.cli.commands;
+package org.jointdnn.cli.study;
 
 import java.io.IOException;
 import java.io.PrintWriter;
