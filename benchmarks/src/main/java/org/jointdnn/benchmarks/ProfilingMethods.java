@@ -28,8 +28,9 @@ public final class ProfilingMethods {
         }
         List<String> networks =
                 arguments.length == 1 ? Zoo.names() : List.of(arguments).subList(1, arguments.length);
+        Path folder = Path.of(arguments[0]);
         MethodComparison comparison =
-                new MethodComparison(OrtRuntime.shared(1), Path.of(arguments[0]), ProfilerSettings.DEFAULT, SEGMENTS);
+                new MethodComparison(OrtRuntime.shared(1), folder, folder, ProfilerSettings.DEFAULT, SEGMENTS);
         List<MethodErrors> rows = comparison.compare(networks, what -> System.err.println("measuring " + what));
         System.out.println("median and p95 of relative errors over " + SEGMENTS + " random segments");
         System.out.println("network             analytical        statistical       application-specific");

@@ -15,7 +15,7 @@ import org.jointdnn.cli.commands.ServeCommand;
 import org.jointdnn.cli.console.Failures;
 import org.jointdnn.cli.console.Version;
 import org.jointdnn.cli.demo.DemoCommand;
-import org.jointdnn.cli.demo.DemoDeviceCommand;
+import org.jointdnn.cli.measured.SlowDeviceCommand;
 import org.jointdnn.cli.study.StudyCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StudyCommand.class,
             EmulateLinkCommand.class,
-            DemoDeviceCommand.class,
+            SlowDeviceCommand.class,
             WarmUpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

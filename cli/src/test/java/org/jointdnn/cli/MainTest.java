@@ -107,7 +107,7 @@ class MainTest {
 
         assertThat(run.out())
                 .contains("demo", "inspect", "profile", "plan", "serve", "run", "emulate-link")
-                .doesNotContain("warm-up", "demo-device");
+                .doesNotContain("warm-up", "slow-device");
         assertThat(run.status()).isEqualTo(0);
     }
 

@@ -43,6 +43,12 @@ public record Costs(
         return new Costs(mobile, cloud, loadFactor, queueMillis, tensors, newLink, idleWatts);
     }
 
+    /** These costs as a planner sees them that knows single blocks only: a segment costs the sum of its blocks. */
+    public Costs sumsOfBlocks() {
+        return new Costs(
+                mobile.sumsOfBlocks(), cloud.sumsOfBlocks(), loadFactor, queueMillis, tensors, link, idleWatts);
+    }
+
     /** Number of blocks. */
     public int blocks() {
         return mobile.blocks();

@@ -39,6 +39,17 @@ public final class SegmentCosts {
         return additive;
     }
 
+    /** The costs of a machine on which every segment costs the sum of its blocks. */
+    public SegmentCosts sumsOfBlocks() {
+        Builder sums = builder(blocks);
+        for (int block = 0; block < blocks; block++) {
+            if (runs(block, block)) {
+                sums.set(block, block, millis(block, block), millijoules(block, block));
+            }
+        }
+        return sums.build();
+    }
+
     /** Milliseconds of the segment; positive infinity if it can't run here. */
     public double millis(int from, int to) {
         return millis[checkedIndex(from, to)];

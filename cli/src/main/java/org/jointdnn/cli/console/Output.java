@@ -55,6 +55,13 @@ public final class Output {
         return Boolean.TRUE.equals(spec().root().findOption("--verbose").getValue());
     }
 
+    /** Finds out, before long work, whether the answer can be written; throws CommandFailure if it can't. */
+    public void checkJson() {
+        if (json != null && !jsonOnStandardOutput()) {
+            jsonFile();
+        }
+    }
+
     /** Writes the one answer of the command as JSON if the user asked for it. */
     public void answer(Object value) throws IOException {
         try (JsonLines lines = lines(PRETTY)) {
@@ -74,12 +81,16 @@ public final class Output {
         if (jsonOnStandardOutput()) {
             return new JsonLines(gson, Optional.of(standardOutput()), false);
         }
-        Path file = Path.of(json).toAbsolutePath();
+        PrintWriter writer = new PrintWriter(Files.newBufferedWriter(jsonFile(), StandardCharsets.UTF_8));
+        return new JsonLines(gson, Optional.of(writer), true);
+    }
+
+    private Path jsonFile() {
+        Path file = Path.of(String.valueOf(json)).toAbsolutePath();
         if (Files.isDirectory(file) || file.getParent() == null || !Files.isDirectory(file.getParent())) {
             throw new CommandFailure("--json " + json + ": not a file in an existing folder");
         }
-        PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
-        return new JsonLines(gson, Optional.of(writer), true);
+        return file;
     }
 
     private PrintWriter standardOutput() {

@@ -11,6 +11,11 @@ import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
+import org.jointdnn.cli.measured.Effort;
+import org.jointdnn.cli.measured.MeasuredComparison;
+import org.jointdnn.cli.measured.NamedLink;
+import org.jointdnn.cli.measured.ResultTable;
+import org.jointdnn.cli.measured.Setting;
 import org.jointdnn.cli.model.CacheFolder;
 import org.jointdnn.cli.model.ModelFile;
 import org.jointdnn.cli.planning.LinkConverter;
@@ -34,7 +39,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "",
             "Starts a server process, a link emulator and a device process, which computes as many times slower as"
-                    + " --slowdown says: it pauses after each computation. Networks are profiled on both sides and the"
+                    + " --slowdown says: it idles after each computation. Networks are profiled on both sides and the"
                     + " links measured by the device; then queries are answered over each link with each strategy,"
                     + " timed, and compared with the answer of the unsplit network.",
             ""
@@ -81,7 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--repeat",
             paramLabel = "N",
-            description = "Queries per row. Default: as many as fit in 1.2 s, at least 3.")
+            description = "Queries per row. Default: as many as fit in 0.8 s, at least 3.")
     private @Nullable Integer repeat;
 
     @Option(
@@ -95,20 +100,22 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine command = command();
         Options.atLeast(command, "--slowdown", 1, slowdown);
-        int queries = repeat == null ? Demonstration.LEAST_QUERIES : Options.atLeast(command, "--repeat", 1, repeat);
-        long budgetMillis = repeat == null ? ROW_BUDGET_MILLIS : 0;
+        Effort effort = repeat == null
+                ? Effort.within(ROW_BUDGET_MILLIS)
+                : Effort.queries(Options.atLeast(command, "--repeat", 1, repeat));
         List<String> linkNames = links.isEmpty() ? LINKS : links;
         List<NamedLink> parsed = new ArrayList<>();
         for (String name : linkNames) {
             parsed.add(new NamedLink(name, link(name)));
         }
         checkReportFolder();
+        output.checkJson();
         PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
         try (Progress progress = output.progress()) {
             List<ModelFile> networks = findModels(progress);
-            Demonstration demonstration =
-                    new Demonstration(program(), slowdown, queries, budgetMillis, progress, text, passErrors());
-            Demonstration.Outcome outcome = demonstration.run(networks, parsed);
+            MeasuredComparison.Outcome outcome = new MeasuredComparison(
+                            program(), slowdown, effort, false, progress, text, passErrors())
+                    .run(networks, parsed);
             progress.close();
             finish(outcome.rows(), new Setting(slowdown, parsed, outcome.links()), text);
         }

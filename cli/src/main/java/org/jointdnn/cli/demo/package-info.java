@@ -1,4 +1,4 @@
-/** The demonstration: server, emulated link and slow device, compared as measured. */
+/** The demonstration: JointDNN compared with mobile-only and cloud-only as measured. */
 @NullMarked
 package org.jointdnn.cli.demo;
 

@@ -1,8 +1,17 @@
 package org.jointdnn.cli.study;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jointdnn.cli.measured.AdditiveRun;
 import org.jointdnn.cli.report.Row;
+import org.jointdnn.cli.report.Strategy;
+import org.jointdnn.engine.profile.PredictionError;
+import org.jointdnn.engine.profile.Quantiles;
 import org.jointdnn.study.methods.MethodErrors;
+import org.jointdnn.study.modelled.Headline;
+import org.jointdnn.study.modelled.ModelledGain;
+import org.jointdnn.study.modelled.PaperFigures;
 
 /**
  * The paper's evaluation, executed on this machine through emulated links.
@@ -22,22 +31,78 @@ public record MeasuredStudy(
     }
 
     /**
-     * The additive planner's plan as it was executed.
+     * JointDNN's latency beside that of the better of mobile-only and cloud-only, as measured.
      *
-     * @param believedMillis latency as sums of blocks predict it
-     * @param predictedMillis latency as segments predict it
-     * @param medianMillis latency as measured
-     * @param bestMillis median latency of JointDNN's plan as measured
-     * @param plan the additive planner's
-     * @param bestPlan JointDNN's
+     * @param ratio JointDNN's median over the better's: at most 1 where planning pays or changes nothing
      */
-    public record AdditiveRun(
-            String network,
-            String link,
-            double believedMillis,
-            double predictedMillis,
-            double medianMillis,
-            double bestMillis,
-            String plan,
-            String bestPlan) {}
+    public record AgainstBetter(String network, String link, double ratio) {}
+
+    /** Relative differences of predicted from measured latency over all rows. */
+    PredictionError predictionError() {
+        double[] errors = rows.stream()
+                .mapToDouble(row -> Math.abs(row.predictedMillis() / row.medianMillis() - 1))
+                .toArray();
+        return new PredictionError(errors.length, Quantiles.of(errors, 0.5), Quantiles.of(errors, 0.95));
+    }
+
+    /** One for each network and link. */
+    List<AgainstBetter> againstBetter() {
+        return joint().map(row -> new AgainstBetter(
+                        row.network(),
+                        row.link(),
+                        row.medianMillis()
+                                / Math.min(
+                                        of(row, Strategy.MOBILE_ONLY).medianMillis(),
+                                        of(row, Strategy.CLOUD_ONLY).medianMillis())))
+                .toList();
+    }
+
+    /** Gains of measured latency and of computed energy; JointDNN's plans are those for latency in both. */
+    List<ModelledGain> gains() {
+        return joint().flatMap(row -> {
+                    Row mobile = of(row, Strategy.MOBILE_ONLY);
+                    Row cloud = of(row, Strategy.CLOUD_ONLY);
+                    return Stream.of(
+                            ModelledGain.of(
+                                    row.network(),
+                                    row.link(),
+                                    "latency",
+                                    mobile.medianMillis() / row.medianMillis(),
+                                    cloud.medianMillis() / row.medianMillis()),
+                            ModelledGain.of(
+                                    row.network(),
+                                    row.link(),
+                                    "energy",
+                                    mobile.energyMillijoules() / row.energyMillijoules(),
+                                    cloud.energyMillijoules() / row.energyMillijoules()));
+                })
+                .toList();
+    }
+
+    /** The largest gains over all networks. */
+    Headline headline() {
+        return Headline.of(gains());
+    }
+
+    /** The largest gains over the paper's networks, if any of them was measured. */
+    Optional<Headline> paperHeadline() {
+        List<ModelledGain> paper = gains().stream()
+                .filter(gain -> PaperFigures.NETWORKS.contains(gain.network()))
+                .toList();
+        return paper.isEmpty() ? Optional.empty() : Optional.of(Headline.of(paper));
+    }
+
+    private Stream<Row> joint() {
+        return rows.stream().filter(row -> row.strategy() == Strategy.JOINTDNN);
+    }
+
+    private Row of(Row like, Strategy strategy) {
+        return rows.stream()
+                .filter(row -> row.strategy() == strategy
+                        && row.network().equals(like.network())
+                        && row.link().equals(like.link()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "rows has none of " + like.network() + " over " + like.link() + " by " + strategy.key()));
+    }
 }

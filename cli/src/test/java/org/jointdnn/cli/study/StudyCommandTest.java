@@ -23,31 +23,27 @@ class StudyCommandTest {
     }
 
     @Test
-    void withoutAPartSaysThatTheOtherIsMissing() {
-        CommandRun run = CommandRun.of("study", "--network", "alexnet");
-        assertThat(run.status()).isEqualTo(ExitStatus.SUCCESS);
-        assertThat(run.out()).endsWith("the measured one is not available yet." + System.lineSeparator());
-    }
-
-    @Test
     void theSameNetworksWriteTheSameBytes(@TempDir Path folder) throws IOException {
         Path first = folder.resolve("first.json");
         Path second = folder.resolve("second.json");
-        CommandRun.of("study", "--network", "nin", "--json", first.toString());
-        CommandRun.of("study", "--network", "nin", "--json", second.toString());
+        CommandRun.of("study", "--only", "modelled", "--network", "nin", "--json", first.toString());
+        CommandRun.of("study", "--only", "modelled", "--network", "nin", "--json", second.toString());
         assertThat(Files.size(first)).isPositive();
         assertThat(second).hasSameBinaryContentAs(first);
     }
 
     @Test
     void jsonOnStandardOutputStandsAlone() {
-        CommandRun run = CommandRun.of("study", "--network", "squeezenet", "--network", "alexnet", "--json", "-");
+        CommandRun run = CommandRun.of(
+                "study", "--only", "modelled", "--network", "squeezenet", "--network", "alexnet", "--json", "-");
         JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
         JsonObject latency = json.getAsJsonObject("headline").getAsJsonObject("latency");
         assertThat(latency.get("paper").getAsDouble()).isEqualTo(18);
         assertThat(latency.get("baseline").getAsString()).isIn("mobile-only", "cloud-only");
         assertThat(json.getAsJsonArray("networks").get(0).getAsString()).isEqualTo("squeezenet1.1");
-        assertThat(json.getAsJsonArray("rows")).hasSize(2 * 3 * 2 * 3);
+        assertThat(json.getAsJsonObject("headline").get("part").getAsString()).isEqualTo("modelled");
+        assertThat(json.has("rows")).isFalse();
+        assertThat(json.getAsJsonObject("modelled").getAsJsonArray("rows")).hasSize(2 * 3 * 2 * 3);
     }
 
     @Test
@@ -59,10 +55,18 @@ class StudyCommandTest {
     }
 
     @Test
-    void theMeasuredPartIsNotAvailableYet() {
-        CommandRun run = CommandRun.of("study", "--only", "measured");
+    void saysBeforeItWorksThatTheJsonCantBeWritten() {
+        CommandRun run = CommandRun.of("study", "--json", "no/such/folder/study.json");
         assertThat(run.status()).isEqualTo(ExitStatus.FAILURE);
         assertThat(run.err().strip().lines()).hasSize(1);
-        assertThat(run.err()).contains("not available yet", "--only modelled");
+        assertThat(run.err()).contains("--json no/such/folder/study.json");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void refusesADeviceThatIsFaster() {
+        CommandRun run = CommandRun.of("study", "--slowdown", "0.5");
+        assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.err()).contains("--slowdown");
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jointdnn.engine.CoreWait;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.engine.SegmentSession;

@@ -42,6 +42,7 @@ import org.jointdnn.zoo.Zoo;
  */
 public final class MethodComparison {
     private final OrtRuntime runtime;
+    private final Path modelFolder;
     private final Path cacheFolder;
     private final ProfilerSettings settings;
     private final int segments;
@@ -55,11 +56,15 @@ public final class MethodComparison {
     private record Case(Workload workload, Profile profile, List<SegmentTime> tests) {}
 
     /**
+     * @param modelFolder where networks are written that aren't there yet
+     * @param cacheFolder where bundles are prepared
      * @param settings of the profiles and of the measurements to compare with
      * @param segments how many segments of each network to compare on
      */
-    public MethodComparison(OrtRuntime runtime, Path cacheFolder, ProfilerSettings settings, int segments) {
+    public MethodComparison(
+            OrtRuntime runtime, Path modelFolder, Path cacheFolder, ProfilerSettings settings, int segments) {
         this.runtime = runtime;
+        this.modelFolder = modelFolder;
         this.cacheFolder = cacheFolder;
         this.settings = settings;
         this.segments = segments;
@@ -101,7 +106,7 @@ public final class MethodComparison {
     }
 
     private Case measure(String network) throws IOException {
-        Path file = Zoo.write(network, cacheFolder);
+        Path file = Zoo.write(network, modelFolder);
         BundleDirectory directory = new BundlePreparation(runtime, cacheFolder).prepare(network, file, 1);
         WeightStore weights = new MappedWeights(directory);
         Workload workload = Workloads.ofZoo(network);

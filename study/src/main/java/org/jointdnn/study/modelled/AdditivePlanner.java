@@ -3,7 +3,6 @@ package org.jointdnn.study.modelled;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
-import org.jointdnn.planner.SegmentCosts;
 
 /**
  * What planning by sums of single blocks is worth: its prediction, and its plan at the true costs of segments.
@@ -31,15 +30,7 @@ public record AdditivePlanner(
         String bestPlan) {
     static AdditivePlanner of(Comparison comparison) {
         Costs costs = comparison.costs();
-        Costs sums = new Costs(
-                sums(costs.mobile()),
-                sums(costs.cloud()),
-                costs.loadFactor(),
-                costs.queueMillis(),
-                costs.tensors(),
-                costs.link(),
-                costs.idleWatts());
-        Plan plan = Comparison.best(sums, comparison.objective());
+        Plan plan = Comparison.best(costs.sumsOfBlocks(), comparison.objective());
         Plan truth = PlanEvaluator.evaluate(costs, plan.placement());
         double predicted = comparison.objective().value(plan.cost());
         double actual = comparison.objective().value(truth.cost());
@@ -56,14 +47,5 @@ public record AdditivePlanner(
                 actual / best - 1,
                 truth.shortForm(),
                 comparison.jointdnn().shortForm());
-    }
-
-    /** The costs of a machine on which a segment costs the sum of its blocks. */
-    private static SegmentCosts sums(SegmentCosts segments) {
-        SegmentCosts.Builder builder = SegmentCosts.builder(segments.blocks());
-        for (int block = 0; block < segments.blocks(); block++) {
-            builder.set(block, block, segments.millis(block, block), segments.millijoules(block, block));
-        }
-        return builder.build();
     }
 }

@@ -31,7 +31,7 @@ public record Headline(List<String> networks, Claim latency, Claim energy, Strin
             double gain, String network, String link, Strategy baseline, Largest overBetter, double paper) {}
 
     /** The headline of some networks' gains; there must be one of each objective. */
-    static Headline of(List<ModelledGain> gains) {
+    public static Headline of(List<ModelledGain> gains) {
         return new Headline(
                 gains.stream().map(ModelledGain::network).distinct().toList(),
                 claim(gains, Objective.minimizeLatency(), PaperFigures.LATENCY_GAIN),

@@ -15,16 +15,25 @@ public record ModelledGain(
         double overBetter) {
     static ModelledGain of(Comparison comparison) {
         double best = comparison.value(Strategy.JOINTDNN);
-        double overMobile = comparison.value(Strategy.MOBILE_ONLY) / best;
-        double overCloud = comparison.value(Strategy.CLOUD_ONLY) / best;
-        return new ModelledGain(
+        return of(
                 comparison.network().name(),
                 comparison.link(),
                 comparison.objectiveName(),
-                overMobile,
-                overCloud,
-                Math.max(overMobile, overCloud),
-                Math.min(overMobile, overCloud));
+                comparison.value(Strategy.MOBILE_ONLY) / best,
+                comparison.value(Strategy.CLOUD_ONLY) / best);
+    }
+
+    /** The gain over each of the two strategies, and so over the worse and the better of them. */
+    public static ModelledGain of(
+            String network, String link, String objective, double overMobileOnly, double overCloudOnly) {
+        return new ModelledGain(
+                network,
+                link,
+                objective,
+                overMobileOnly,
+                overCloudOnly,
+                Math.max(overMobileOnly, overCloudOnly),
+                Math.min(overMobileOnly, overCloudOnly));
     }
 
     /** The strategy that is farther from JointDNN's. */

@@ -1,4 +1,4 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import com.google.gson.Gson;
 import java.io.BufferedReader;
@@ -10,11 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.console.Failures;
-import org.jointdnn.cli.demo.DeviceMessage.Reply;
-import org.jointdnn.cli.demo.DeviceMessage.Request;
-import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.cli.measured.DeviceMessage.Reply;
+import org.jointdnn.cli.measured.DeviceMessage.Request;
 import org.jointdnn.cli.model.CacheFolder;
-import org.jointdnn.planner.Plan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,11 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The demonstration's device process: reads {@link Request}s from its standard input, one a line, writes
+ * The device process of a comparison: reads {@link Request}s from its standard input, one a line, writes
  * {@link Reply}s to its standard output, and ends when its input does.
  */
-@Command(name = "demo-device", hidden = true, header = "The device process of demo.")
-public final class DemoDeviceCommand implements Callable<Integer> {
+@Command(name = "slow-device", hidden = true, header = "The device process of demo and study.")
+public final class SlowDeviceCommand implements Callable<Integer> {
     private static final Gson GSON = new Gson();
 
     @Spec
@@ -39,7 +37,6 @@ public final class DemoDeviceCommand implements Callable<Integer> {
     private double slowdown;
 
     private final Map<String, DeviceNetwork> networks = new HashMap<>();
-    private @Nullable Plan warm;
     private volatile boolean preparing;
 
     @Override
@@ -76,12 +73,19 @@ public final class DemoDeviceCommand implements Callable<Integer> {
             case MEASURE_LINK -> {
                 return Reply.of(network(request).measureLink(needed(request.link())));
             }
-            case WARM_UP -> warm = network(request).warmUp(needed(request.link()), needed(request.strategy()));
+            case PLAN -> {
+                return Reply.of(network(request).plans(needed(request.link())));
+            }
+            case WARM_UP -> network(request).warmUp(needed(request.placement()));
             case MEASURE -> {
-                return Reply.of(network(request).measure(needed(warm), request.queries(), request.budgetMillis()));
+                return Reply.of(network(request).measure(request.queries(), request.budgetMillis()));
+            }
+            case CLOSE -> {
+                network(request).close();
+                networks.remove(request.network());
             }
         }
-        return Reply.of(Result.DONE);
+        return Reply.DONE;
     }
 
     private DeviceNetwork open(Request request) {

@@ -1,4 +1,4 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.Gson;
 import com.google.gson.JsonParser;
 import java.util.List;
-import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.cli.measured.DeviceMessage.Placed;
+import org.jointdnn.cli.measured.DeviceMessage.Samples;
 import org.jointdnn.cli.report.Comparison;
 import org.jointdnn.cli.report.Gain;
 import org.jointdnn.cli.report.Row;
 import org.jointdnn.cli.report.Strategy;
 import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Placements;
+import org.jointdnn.planner.Side;
 import org.junit.jupiter.api.Test;
 
-class DemonstrationTest {
-    private static final Result RESULT =
-            new Result(List.of(30.0, 10.0, 20.0), List.of(1.0, 3.0, 2.0), 19, 50, 1000, 4000, "M[0-4] C[5-20]", 9e-5);
+class MeasuredComparisonTest {
+    private static final Placed SPLIT =
+            new Placed(Placements.split(Side.MOBILE, 5, 21), 19, 50, 1000, 4000, "M[0-4] C[5-20]");
+    private static final Placed ALONE = new Placed(Placements.allOn(Side.MOBILE, 21), 1, 200, 0, 0, "M[0-20]");
+    private static final Samples SAMPLES = new Samples(List.of(30.0, 10.0, 20.0), List.of(1.0, 3.0, 2.0), 9e-5);
 
     @Test
     void aRowHoldsMedianAndPercentileOfWhatWasMeasured() {
-        Row row = Demonstration.row("alexnet", "4g", Strategy.JOINTDNN, RESULT);
+        Row row = MeasuredComparison.row("alexnet", "4g", Strategy.JOINTDNN, SPLIT, SAMPLES);
 
         assertThat(row.medianMillis()).isEqualTo(20);
         assertThat(row.p95Millis()).isEqualTo(30);
@@ -31,18 +36,22 @@ class DemonstrationTest {
 
     @Test
     void anAnswerThatIsFurtherOffThanTheToleranceIsNotEqual() {
-        Result off = new Result(List.of(1.0), List.of(0.0), 1, 1, 0, 0, "M[0]", 1.1e-4);
+        Samples off = new Samples(List.of(1.0), List.of(0.0), 1.1e-4);
 
-        assertThat(Demonstration.row("n", "4g", Strategy.MOBILE_ONLY, off).answersEqual())
+        assertThat(MeasuredComparison.row("n", "4g", Strategy.MOBILE_ONLY, ALONE, off)
+                        .answersEqual())
                 .isFalse();
-        assertThat(new Comparison(List.of(Demonstration.row("n", "4g", Strategy.MOBILE_ONLY, off)), List.of(), "")
+        assertThat(new Comparison(
+                                List.of(MeasuredComparison.row("n", "4g", Strategy.MOBILE_ONLY, ALONE, off)),
+                                List.of(),
+                                "")
                         .answersEqual())
                 .isFalse();
     }
 
     @Test
     void theJsonHasTheNamesOfTheContract() {
-        Row row = Demonstration.row("alexnet", "4g", Strategy.JOINTDNN, RESULT);
+        Row row = MeasuredComparison.row("alexnet", "4g", Strategy.JOINTDNN, SPLIT, SAMPLES);
 
         assertThat(new Comparison(List.of(row), List.of(), "").toJson()).isEqualTo(JsonParser.parseString("""
                         {"rows":[{"network":"alexnet","link":"4g","strategy":"jointdnn",
@@ -53,10 +62,10 @@ class DemonstrationTest {
 
     @Test
     void theGainIsTheStatusQuosFigureOverJointDnns() {
-        Row joint = Demonstration.row("alexnet", "4g", Strategy.JOINTDNN, RESULT);
-        Result slow = new Result(List.of(50.0), List.of(0.0), 1, 200, 0, 0, "M[0-20]", 0);
-        Row mobile = Demonstration.row("alexnet", "4g", Strategy.MOBILE_ONLY, slow);
-        Row elsewhere = Demonstration.row("alexnet", "3g", Strategy.CLOUD_ONLY, slow);
+        Row joint = MeasuredComparison.row("alexnet", "4g", Strategy.JOINTDNN, SPLIT, SAMPLES);
+        Samples slow = new Samples(List.of(50.0), List.of(0.0), 0);
+        Row mobile = MeasuredComparison.row("alexnet", "4g", Strategy.MOBILE_ONLY, ALONE, slow);
+        Row elsewhere = MeasuredComparison.row("alexnet", "3g", Strategy.CLOUD_ONLY, ALONE, slow);
 
         assertThat(Gain.of(List.of(mobile, elsewhere, joint)))
                 .containsExactly(new Gain("alexnet", "4g", Strategy.MOBILE_ONLY, 2.5, 4, false));
@@ -77,7 +86,7 @@ class DemonstrationTest {
                 gson.fromJson(gson.toJson(DeviceMessage.Reply.of(measured)), DeviceMessage.Reply.class);
 
         assertThat(reply.link()).isEqualTo(measured);
-        assertThat(reply.result()).isNull();
+        assertThat(reply.samples()).isNull();
     }
 
     @Test

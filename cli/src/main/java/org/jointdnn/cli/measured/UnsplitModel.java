@@ -1,4 +1,4 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
@@ -44,7 +44,7 @@ final class UnsplitModel {
     private static OnnxTensor toOnnx(OrtRuntime runtime, String name, Tensor tensor) throws OrtException {
         if (tensor.type() != ElementType.FLOAT32) {
             throw new CommandFailure("input '" + name + "' has type " + tensor.type()
-                    + "; the demonstration feeds networks with FLOAT32 inputs");
+                    + "; comparisons feed networks with FLOAT32 inputs");
         }
         return OnnxTensor.createTensor(
                 runtime.environment(),

@@ -1,14 +1,15 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.console.TextTable;
 import org.jointdnn.cli.report.Gain;
 import org.jointdnn.cli.report.Row;
 
-/** The demonstration's rows and gains as lines of text. */
-final class ResultTable {
+/** A comparison's rows and gains as lines of text. */
+public final class ResultTable {
     private final TextTable rows = new TextTable()
             .name("network", 13)
             .name("link", 5)
@@ -44,7 +45,7 @@ final class ResultTable {
     }
 
     /** One line per network and link: how much faster and how much less energy than each status quo. */
-    static List<String> gains(List<Row> rows) {
+    public static List<String> gains(List<Row> rows) {
         TextTable table = new TextTable()
                 .name("network", 13)
                 .name("link", 5)
@@ -67,8 +68,14 @@ final class ResultTable {
     }
 
     /** What the answers were like. */
-    static String verdict(List<Row> rows) {
-        int queries = rows.stream().mapToInt(Row::queries).sum();
+    public static String verdict(List<Row> rows) {
+        int queries = rows.stream()
+                .collect(Collectors.toMap(
+                        row -> List.of(row.network(), row.link(), row.plan()), Row::queries, (one, same) -> one))
+                .values()
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum();
         long wrong = rows.stream().filter(row -> !row.answersEqual()).count();
         return wrong == 0
                 ? "Every answer of " + queries + " queries equalled the unsplit network's."

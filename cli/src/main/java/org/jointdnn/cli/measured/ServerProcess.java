@@ -1,4 +1,4 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -30,7 +30,7 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(Class<?> program, Set<Path> modelFolders, Optional<PrintWriter> passErrorsTo) {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--host", "127.0.0.1", "--port", "0", "--json", "-", "--until-input-ends"));
-        arguments.addAll(List.of("--threads", Integer.toString(Demonstration.THREADS)));
+        arguments.addAll(List.of("--threads", Integer.toString(MeasuredComparison.THREADS)));
         modelFolders.forEach(folder -> arguments.addAll(List.of("--models", folder.toString())));
         JvmChild child = JvmChild.start("server", program, arguments, passErrorsTo);
         try {

@@ -1,10 +1,10 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import org.jointdnn.cli.console.Figures;
 import org.jointdnn.planner.Link;
 
 /** A link and what the user called it. */
-record NamedLink(String name, Link link) {
+public record NamedLink(String name, Link link) {
     /** For example {@code 4g: up 5.83, down 13.7 Mbps, rtt 50.6 ms}. */
     @Override
     public String toString() {

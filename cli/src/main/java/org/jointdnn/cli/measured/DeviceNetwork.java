@@ -1,18 +1,18 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jointdnn.cli.console.CommandFailure;
-import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.cli.measured.DeviceMessage.Placed;
+import org.jointdnn.cli.measured.DeviceMessage.Samples;
+import org.jointdnn.cli.measured.DeviceMessage.StrategyPlans;
 import org.jointdnn.cli.model.PreparationProgress;
 import org.jointdnn.cli.model.RandomInputs;
-import org.jointdnn.cli.report.Strategy;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.JointDnnOptions;
 import org.jointdnn.device.LinkSource;
@@ -24,15 +24,15 @@ import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Placements;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Side;
-import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.testbed.Slowdown;
 
-/** One network on the demonstration's device: connected through the emulated link, with the answer to expect. */
+/** One network on a comparison's device: connected through the emulated link, with the answer to expect. */
 final class DeviceNetwork implements AutoCloseable {
     private static final long SEED = 7;
     private static final Duration PROFILING_BUDGET = Duration.ofSeconds(6);
@@ -68,7 +68,7 @@ final class DeviceNetwork implements AutoCloseable {
             PreparationProgress.Words progress) {
         JointDnnOptions options = JointDnnOptions.builder()
                 .cache(cache)
-                .threads(Demonstration.THREADS)
+                .threads(MeasuredComparison.THREADS)
                 .pace(new Slowdown(slowdown))
                 .choice(new PlanChoice.AllOn(Side.MOBILE))
                 // Which link is emulated changes later; each is measured when it is there.
@@ -95,50 +95,43 @@ final class DeviceNetwork implements AutoCloseable {
         return joint.measureLink(radio);
     }
 
+    /** How each strategy places the network over a link, by what was measured of both machines. */
+    StrategyPlans plans(Link link) {
+        Costs costs = joint.awaitCosts().over(link);
+        Plan jointdnn = best(costs);
+        Plan additive = best(costs.sumsOfBlocks());
+        return new StrategyPlans(
+                Placed.of(PlanEvaluator.evaluate(costs, Placements.allOn(Side.MOBILE, costs.blocks()))),
+                Placed.of(PlanEvaluator.evaluate(costs, Placements.allOn(Side.CLOUD, costs.blocks()))),
+                Placed.of(jointdnn),
+                Placed.of(PlanEvaluator.evaluate(costs, additive.placement())),
+                additive.cost().latencyMillis());
+    }
+
+    private static Plan best(Costs costs) {
+        return new ExactSolver()
+                .solve(Problem.of(costs, Objective.minimizeLatency()))
+                .found()
+                .orElseThrow(() -> new IllegalStateException("without limits there is always a best plan"));
+    }
+
     /**
-     * Plans for a link, follows the plan, and answers a query so that its sessions are warm; the first time that
-     * a plan uses the cloud, more of them, until the code on the way there is compiled as well.
+     * Follows a placement and answers a query so that its sessions are warm; the first time that a placement uses
+     * the cloud, more of them, until the code on the way there is compiled as well.
      */
-    Plan warmUp(Link link, Strategy strategy) {
-        Plan plan = plan(link, strategy);
-        joint.follow(plan.placement());
+    void warmUp(List<Side> placement) {
+        joint.follow(placement);
         joint.run(inputs);
-        if (plan.placement().contains(Side.CLOUD) && warmPlacements.add(plan.placement())) {
+        if (placement.contains(Side.CLOUD) && warmPlacements.add(placement)) {
             long start = System.nanoTime();
             for (int query = 1; query < WARM_QUERIES && System.nanoTime() - start < WARM_NANOS; query++) {
                 joint.run(inputs);
             }
         }
-        return plan;
     }
 
-    private Plan plan(Link link, Strategy strategy) {
-        Costs measured = joint.awaitCosts();
-        Costs costs = new Costs(
-                measured.mobile(),
-                measured.cloud(),
-                measured.loadFactor(),
-                measured.queueMillis(),
-                measured.tensors(),
-                link,
-                measured.idleWatts());
-        return switch (strategy) {
-            case MOBILE_ONLY -> PlanEvaluator.evaluate(costs, Collections.nCopies(costs.blocks(), Side.MOBILE));
-            case CLOUD_ONLY -> PlanEvaluator.evaluate(costs, Collections.nCopies(costs.blocks(), Side.CLOUD));
-            case JOINTDNN -> best(costs);
-        };
-    }
-
-    private static Plan best(Costs costs) {
-        Solution<Plan> solution = new ExactSolver().solve(Problem.of(costs, Objective.minimizeLatency()));
-        if (solution instanceof Solution.Optimal<Plan> optimal) {
-            return optimal.plan();
-        }
-        throw new IllegalStateException("no plan without limits is infeasible, but the solver says so: " + solution);
-    }
-
-    /** Answers and times queries by the plan that was warmed up. */
-    Result measure(Plan plan, int queries, long budgetMillis) {
+    /** Answers and times queries by the placement that was warmed up. */
+    Samples measure(int queries, long budgetMillis) {
         List<Double> latencies = new ArrayList<>();
         List<Double> cloud = new ArrayList<>();
         double largestError = 0;
@@ -155,15 +148,7 @@ final class DeviceNetwork implements AutoCloseable {
             cloud.add(report.timings().remoteComputeNanos() / 1e6);
             largestError = Math.max(largestError, expected.largestError(answer));
         }
-        return new Result(
-                latencies,
-                cloud,
-                plan.cost().latencyMillis(),
-                plan.cost().mobileEnergyMillijoules(),
-                plan.cost().uploadBytes(),
-                plan.cost().downloadBytes(),
-                plan.shortForm(),
-                largestError);
+        return new Samples(latencies, cloud, largestError);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jointdnn.cli.console.CommandFailure;
-import org.jointdnn.cli.demo.DeviceMessage.Reply;
-import org.jointdnn.cli.demo.DeviceMessage.Request;
-import org.jointdnn.cli.demo.DeviceMessage.Result;
+import org.jointdnn.cli.measured.DeviceMessage.Reply;
+import org.jointdnn.cli.measured.DeviceMessage.Request;
+import org.jointdnn.cli.measured.DeviceMessage.Samples;
+import org.jointdnn.cli.measured.DeviceMessage.StrategyPlans;
 import org.jointdnn.cli.model.PreparationProgress;
 import org.jointdnn.planner.Link;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +43,31 @@ final class DeviceProcess implements AutoCloseable {
             PreparationProgress.Words progress,
             Optional<PrintWriter> passErrorsTo) {
         List<String> arguments =
-                new ArrayList<>(List.of("demo-device", "--link", text(link), "--slowdown", Double.toString(slowdown)));
+                new ArrayList<>(List.of("slow-device", "--link", text(link), "--slowdown", Double.toString(slowdown)));
         if (passErrorsTo.isPresent()) {
             arguments.add("--verbose");
         }
         return new DeviceProcess(JvmChild.start("device", program, arguments, passErrorsTo), progress);
     }
 
-    /** Does what is asked; throws CommandFailure with the device's reason if it can't. */
-    Result request(Request request) {
-        return expected(answer(request).result());
+    /** Does what is asked, something that gives nothing; throws CommandFailure with the device's reason if it can't. */
+    void request(Request request) {
+        answer(request);
     }
 
     /** The link as it is now, with the power constants of a radio. */
     Link measureLink(String network, Link radio) {
         return expected(answer(Request.measureLink(network, radio)).link());
+    }
+
+    /** How each strategy places a network over a link. */
+    StrategyPlans plans(String network, Link link) {
+        return expected(answer(Request.plan(network, link)).plans());
+    }
+
+    /** Times queries by the placement of the last warm-up. */
+    Samples measure(String network, int queries, long budgetMillis) {
+        return expected(answer(Request.measure(network, queries, budgetMillis)).samples());
     }
 
     private Reply answer(Request request) {

@@ -1,4 +1,4 @@
-package org.jointdnn.cli.demo;
+package org.jointdnn.cli.measured;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,27 +7,29 @@ import org.jointdnn.cli.report.Strategy;
 import org.jointdnn.engine.profile.PowerModel;
 
 /**
- * What a demonstration was measured on and with.
+ * What a comparison was measured on and with.
  *
  * @param emulated the links as they were emulated
  * @param measured the same links as the device found them
  */
-record Setting(double slowdown, List<NamedLink> emulated, List<NamedLink> measured) {
+public record Setting(double slowdown, List<NamedLink> emulated, List<NamedLink> measured) {
     /** The setting for people, one sentence each. */
-    List<String> sentences() {
+    public List<String> sentences() {
         return List.of(
                 "Measured on one machine: " + Runtime.getRuntime().availableProcessors() + " processors, "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
                         + Runtime.version().feature() + ", ONNX Runtime " + new Version().onnxRuntime() + ".",
-                "Server and device are two processes that compute on one thread each; the device pauses after each"
-                        + " computation, so that it is " + number(slowdown) + " times slower than the server.",
+                "Server and device are two processes that compute on one thread each; after each computation the device"
+                        + " idles until it has been " + number(slowdown) + " times slower than the server.",
                 "The link between them is emulated: " + list(emulated) + ".",
                 "Plans and predictions are made with the links as the device measured them: " + list(measured) + ".",
                 "Latency is measured; energy is computed by the cost model: "
                         + PowerModel.JETSON_TX2.activeWatts() + " W while computing, and the radio's power while"
                         + " sending and receiving.",
                 Strategy.MOBILE_ONLY.title() + " and " + Strategy.CLOUD_ONLY.title() + " are the status quo; "
-                        + Strategy.JOINTDNN.title() + " runs the plan that its cost model finds best for latency.");
+                        + Strategy.JOINTDNN.title()
+                        + " runs the plan that its cost model finds best for latency. Strategies with the same plan share its"
+                        + " queries.");
     }
 
     private static String list(List<NamedLink> links) {
@@ -35,7 +37,7 @@ record Setting(double slowdown, List<NamedLink> emulated, List<NamedLink> measur
     }
 
     /** A number without a fraction that is zero. */
-    static String number(double value) {
+    public static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 }

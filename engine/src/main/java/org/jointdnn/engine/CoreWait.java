@@ -1,4 +1,4 @@
-package org.jointdnn.engine.profile;
+package org.jointdnn.engine;
 
 import java.io.IOException;
 import java.nio.Buffer;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: none; the wait is that of the thread that opened it.
  */
-final class CoreWait implements AutoCloseable {
+public final class CoreWait implements AutoCloseable {
     private static final Path STATISTICS = Paths.get("/proc/thread-self/schedstat");
 
     private final @Nullable FileChannel statistics;
@@ -31,7 +31,7 @@ final class CoreWait implements AutoCloseable {
     }
 
     /** The wait of the calling thread. */
-    static CoreWait ofThisThread() {
+    public static CoreWait ofThisThread() {
         try {
             return new CoreWait(FileChannel.open(STATISTICS, StandardOpenOption.READ));
         } catch (IOException | SecurityException notLinux) {
@@ -40,7 +40,7 @@ final class CoreWait implements AutoCloseable {
     }
 
     /** Nanoseconds waited since the thread began. */
-    long nanos() {
+    public long nanos() {
         if (statistics == null) {
             return 0;
         }

@@ -1,4 +1,4 @@
-package org.jointdnn.engine.profile;
+package org.jointdnn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,165 @@
+package org.jointdnn.cli.measured;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.Side;
+import org.jspecify.annotations.Nullable;
+
+/** What a comparison and its device process say to each other, one JSON object a line. */
+final class DeviceMessage {
+    private DeviceMessage() {}
+
+    /** What the device is asked to do. */
+    enum Action {
+        /** Fetch a network and profile it. */
+        PREPARE,
+        /** Measure the link as it is now. */
+        MEASURE_LINK,
+        /** Say how each strategy places the network. */
+        PLAN,
+        /** Follow a placement, and answer queries until sessions exist on both sides and the program is warm. */
+        WARM_UP,
+        /** Answer queries by the placement of the last warm-up and time them. */
+        MEASURE,
+        /** Free a network's memory. */
+        CLOSE
+    }
+
+    /**
+     * A request. What an action doesn't need is null.
+     *
+     * @param model file of the whole network, to compare answers with
+     * @param link to plan for; of a link to measure, only the radio's power counts
+     * @param placement to follow
+     * @param queries at least so many are measured
+     * @param budgetMillis and more until so much time has passed
+     */
+    record Request(
+            Action action,
+            String network,
+            @Nullable String model,
+            @Nullable Link link,
+            @Nullable List<Side> placement,
+            int queries,
+            long budgetMillis) {
+
+        static Request prepare(String network, String model) {
+            return new Request(Action.PREPARE, network, model, null, null, 0, 0);
+        }
+
+        static Request measureLink(String network, Link radio) {
+            return new Request(Action.MEASURE_LINK, network, null, radio, null, 0, 0);
+        }
+
+        static Request plan(String network, Link link) {
+            return new Request(Action.PLAN, network, null, link, null, 0, 0);
+        }
+
+        static Request warmUp(String network, List<Side> placement) {
+            return new Request(Action.WARM_UP, network, null, null, placement, 0, 0);
+        }
+
+        static Request measure(String network, int queries, long budgetMillis) {
+            return new Request(Action.MEASURE, network, null, null, null, queries, budgetMillis);
+        }
+
+        static Request close(String network) {
+            return new Request(Action.CLOSE, network, null, null, null, 0, 0);
+        }
+    }
+
+    /**
+     * An answer: {@code progress} and {@code howFar} any number of times, then {@code failure}, {@code link},
+     * {@code plans}, {@code samples} or, for actions that give nothing, none of these. What an answer doesn't hold is
+     * null.
+     *
+     * @param link as measured
+     */
+    record Reply(
+            @Nullable String progress,
+            @Nullable String howFar,
+            @Nullable String failure,
+            @Nullable Link link,
+            @Nullable StrategyPlans plans,
+            @Nullable Samples samples) {
+        static final Reply DONE = new Reply(null, null, null, null, null, null);
+
+        static Reply ofProgress(String phase, String howFar) {
+            return new Reply(phase, howFar, null, null, null, null);
+        }
+
+        static Reply ofFailure(String text) {
+            return new Reply(null, null, text, null, null, null);
+        }
+
+        static Reply of(Link measured) {
+            return new Reply(null, null, null, measured, null, null);
+        }
+
+        static Reply of(StrategyPlans plans) {
+            return new Reply(null, null, null, null, plans, null);
+        }
+
+        static Reply of(Samples samples) {
+            return new Reply(null, null, null, null, null, samples);
+        }
+    }
+
+    /**
+     * How a network is placed.
+     *
+     * @param additive the plan of a planner that knows single blocks only
+     * @param additiveBelievedMillis its latency as that planner predicts it
+     */
+    record StrategyPlans(
+            Placed mobileOnly, Placed cloudOnly, Placed jointdnn, Placed additive, double additiveBelievedMillis) {}
+
+    /**
+     * A plan as the cost model sees it.
+     *
+     * @param plan its short form
+     */
+    record Placed(
+            List<Side> placement,
+            double predictedMillis,
+            double energyMillijoules,
+            long uploadBytes,
+            long downloadBytes,
+            String plan) {
+        static Placed of(Plan plan) {
+            return new Placed(
+                    plan.placement(),
+                    plan.cost().latencyMillis(),
+                    plan.cost().mobileEnergyMillijoules(),
+                    plan.cost().uploadBytes(),
+                    plan.cost().downloadBytes(),
+                    plan.shortForm());
+        }
+    }
+
+    /**
+     * What was measured of one placement.
+     *
+     * @param latencyMillis of each query
+     * @param cloudMillis compute time of the cloud in each query
+     * @param largestError largest difference of any answer from the unsplit network's, as a share of the largest
+     *     magnitude in it
+     */
+    record Samples(List<Double> latencyMillis, List<Double> cloudMillis, double largestError) {
+        /** These and later ones of the same placement. */
+        Samples and(Samples later) {
+            return new Samples(
+                    concatenation(latencyMillis, later.latencyMillis),
+                    concatenation(cloudMillis, later.cloudMillis),
+                    Math.max(largestError, later.largestError));
+        }
+
+        private static List<Double> concatenation(List<Double> first, List<Double> second) {
+            List<Double> all = new ArrayList<>(first);
+            all.addAll(second);
+            return all;
+        }
+    }
+}
