@@ -6,6 +6,8 @@ import java.util.List;
 import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.console.TextTable;
 import org.jointdnn.study.modelled.ModelledStudy;
+import org.jointdnn.study.modelled.RadioBreakEven;
+import org.jointdnn.study.modelled.RadioRow;
 import org.jointdnn.study.modelled.SlowerDevice;
 import org.jointdnn.study.modelled.Strategy;
 import org.jointdnn.study.modelled.TrainingRow;
@@ -19,6 +21,7 @@ final class StudySweepTables {
     static void print(ModelledStudy study, PrintWriter out) {
         slowerDevice(study, out);
         training(study, out);
+        radio(study, out);
     }
 
     private static void slowerDevice(ModelledStudy study, PrintWriter out) {
@@ -100,6 +103,50 @@ final class StudySweepTables {
                         && row.network().equals(joint.network())
                         && row.link().equals(joint.link()))
                 .mapToDouble(TrainingRow::latencyMillis)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void radio(ModelledStudy study, PrintWriter out) {
+        out.println();
+        out.println(
+                "With the radio's promotion and tail, planned for energy: for how long the radio may be idle between"
+                        + " queries until mobile-only is best");
+        TextTable table = new TextTable()
+                .name("network", 15)
+                .number("slower", 6)
+                .name("link", 4)
+                .name("plan without states", 24)
+                .name("plan with them", 24)
+                .number("idle up to", 10)
+                .number("ignoring them, alone", 0);
+        out.println(table.titles());
+        for (RadioBreakEven row : study.radioBreakEven()) {
+            out.println(table.row(
+                    row.network(),
+                    Figures.digits(row.slowdown()) + "x",
+                    row.link(),
+                    row.planWithoutStates(),
+                    row.plan(),
+                    row.idleSeconds() == RadioBreakEven.ALWAYS ? "always" : Figures.digits(row.idleSeconds()) + " s",
+                    Figures.times(1 + alone(study, row).excess())));
+        }
+        long always = study.radioBreakEven().stream()
+                .filter(row -> row.idleSeconds() == RadioBreakEven.ALWAYS)
+                .count();
+        out.println("Of " + study.radio().size() / RadioRow.IDLE_SECONDS.size() + " plans for energy, "
+                + study.radioBreakEven().size() + " use the cloud without states of the radio, and " + always
+                + " with them if each query stands alone.");
+    }
+
+    /** The row of queries that stand alone. */
+    private static RadioRow alone(ModelledStudy study, RadioBreakEven of) {
+        double longest = RadioRow.IDLE_SECONDS.get(RadioRow.IDLE_SECONDS.size() - 1);
+        return study.radio().stream()
+                .filter(row -> row.idleSeconds() == longest
+                        && row.network().equals(of.network())
+                        && row.link().equals(of.link())
+                        && row.slowdown() == of.slowdown())
                 .findFirst()
                 .orElseThrow();
     }

@@ -42,6 +42,11 @@ public record RadioCycle(RadioStates states, double idleMillis) {
         return promotes() ? states.promotionMillijoules() : 0;
     }
 
+    /** How much of the tail a query has after it. */
+    public double tailMillis() {
+        return Math.min(idleMillis, states.tailMillis());
+    }
+
     /** Energy that a query pays for the tail after it. */
     public double tailMillijoules() {
         return states.tailMillijoules(idleMillis);

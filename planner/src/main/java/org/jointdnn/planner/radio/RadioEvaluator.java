@@ -66,6 +66,7 @@ public final class RadioEvaluator {
                 cycle.promotionMillijoules(),
                 heldMillis,
                 cycle.states().heldMilliwatts() * heldMillis / 1000,
+                cycle.tailMillis(),
                 cycle.tailMillijoules());
     }
 

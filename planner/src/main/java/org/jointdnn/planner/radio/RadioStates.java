@@ -93,6 +93,29 @@ public record RadioStates(double promotionMillis, double promotionMilliwatts, Li
         return millijoules;
     }
 
+    /**
+     * The longest idle time, see {@link RadioCycle}, after which a query pays at most this much for promotion and tail.
+     * Infinite if it does however long it is. At the end of the tail itself, where promotion sets in, it may be more.
+     *
+     * @param millijoules 0 or more
+     */
+    public double idleMillisWithin(double millijoules) {
+        if (promotionMillijoules() + tailMillijoules(Double.POSITIVE_INFINITY) <= millijoules) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double rest = millijoules;
+        double idle = 0;
+        for (TailPhase phase : tail) {
+            double whole = phase.millis * phase.milliwatts / 1000;
+            if (whole > rest) {
+                return idle + phase.millis * (rest / whole);
+            }
+            rest -= whole;
+            idle += phase.millis;
+        }
+        return idle;
+    }
+
     /** Power of the radio while a query that is under way transfers nothing: that of the tail's first phase. */
     public double heldMilliwatts() {
         return tail.get(0).milliwatts;

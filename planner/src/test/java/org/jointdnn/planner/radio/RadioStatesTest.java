@@ -55,6 +55,21 @@ class RadioStatesTest {
     }
 
     @Test
+    void idleTimesArePaidForByWhatTheyTake() {
+        RadioStates states = RadioStates.THREE_G;
+        for (double idle : new double[] {0, 100, 8090, 8500}) {
+            double millijoules = states.tailMillijoules(idle);
+            assertThat(states.idleMillisWithin(millijoules)).isCloseTo(idle, within(1e-6));
+        }
+        double tail = states.tailMillijoules(8910);
+        assertThat(states.idleMillisWithin(tail + 383)).isCloseTo(8910, within(1e-6));
+        assertThat(states.idleMillisWithin(tail + states.promotionMillijoules()))
+                .isInfinite();
+        RadioStates nothing = new RadioStates(0, 0, List.of(new TailPhase(10, 0)));
+        assertThat(nothing.idleMillisWithin(0)).isInfinite();
+    }
+
+    @Test
     void aQueryPromotesTheRadioOnceTheTailIsOver() {
         RadioCycle within = new RadioCycle(RadioStates.WIFI, 237.9);
         assertThat(within.promotes()).isFalse();
