@@ -110,37 +110,46 @@ final class StudySweepTables {
     private static void radio(ModelledStudy study, PrintWriter out) {
         out.println();
         out.println(
-                "With the radio's promotion and tail, planned for energy: for how long the radio may be idle between"
-                        + " queries until mobile-only is best");
+                "With the radio's promotion and tail, planned for energy: how long it may be idle between queries before"
+                        + " mobile-only is best; where plans change");
         TextTable table = new TextTable()
                 .name("network", 15)
                 .number("slower", 6)
                 .name("link", 4)
-                .name("plan without states", 24)
-                .name("plan with them", 24)
+                .name("plan without", 24)
+                .name("plan with", 24)
                 .number("idle up to", 10)
-                .number("ignoring them, alone", 0);
+                .number("without, over best if isolated", 0);
         out.println(table.titles());
         for (RadioBreakEven row : study.radioBreakEven()) {
-            out.println(table.row(
-                    row.network(),
-                    Figures.digits(row.slowdown()) + "x",
-                    row.link(),
-                    row.planWithoutStates(),
-                    row.plan(),
-                    row.idleSeconds() == RadioBreakEven.ALWAYS ? "always" : Figures.digits(row.idleSeconds()) + " s",
-                    Figures.times(1 + alone(study, row).excess())));
+            if (row.changes()) {
+                out.println(table.row(
+                        row.network(),
+                        Figures.digits(row.slowdown()) + "x",
+                        row.link(),
+                        row.planWithoutStates(),
+                        row.plan(),
+                        idle(row),
+                        Figures.times(1 + isolated(study, row).excess())));
+            }
         }
         long always = study.radioBreakEven().stream()
                 .filter(row -> row.idleSeconds() == RadioBreakEven.ALWAYS)
                 .count();
-        out.println("Of " + study.radio().size() / RadioRow.IDLE_SECONDS.size() + " plans for energy, "
-                + study.radioBreakEven().size() + " use the cloud without states of the radio, and " + always
-                + " with them if each query stands alone.");
+        out.println("Of " + study.radio().size() / RadioRow.IDLE_SECONDS.size() + " best plans for energy, "
+                + study.radioBreakEven().size() + " use the cloud without promotion and tail, and " + always
+                + " still do with them however long the radio is idle.");
     }
 
-    /** The row of queries that stand alone. */
-    private static RadioRow alone(ModelledStudy study, RadioBreakEven of) {
+    private static String idle(RadioBreakEven row) {
+        if (row.idleSeconds() == RadioBreakEven.ALWAYS) {
+            return "any";
+        }
+        return row.idleSeconds() == 0 ? "never" : Figures.plain(row.idleSeconds()) + " s";
+    }
+
+    /** The row of isolated queries. */
+    private static RadioRow isolated(ModelledStudy study, RadioBreakEven of) {
         double longest = RadioRow.IDLE_SECONDS.get(RadioRow.IDLE_SECONDS.size() - 1);
         return study.radio().stream()
                 .filter(row -> row.idleSeconds() == longest

@@ -14,12 +14,17 @@ import org.jointdnn.planner.Side;
  * @param slowdown of the device, as {@link SlowerDevice} has it
  * @param planWithoutStates the best plan of the model without states of the radio; it has blocks on the cloud
  * @param plan the best one with them if the radio is never idle
- * @param idleSeconds 0 if that is mobile-only; {@link #ALWAYS} if it also pays for queries that stand alone
+ * @param idleSeconds 0 if that is mobile-only; {@link #ALWAYS} if it pays however long the radio is idle
  */
 public record RadioBreakEven(
         String network, String link, double slowdown, String planWithoutStates, String plan, double idleSeconds) {
     /** Stands for any idle time. */
     public static final double ALWAYS = -1;
+
+    /** Whether the radio's states make another plan the best one, for some idle time. */
+    public boolean changes() {
+        return idleSeconds != ALWAYS || !plan.equals(planWithoutStates);
+    }
 
     /** None where mobile-only is best even if waking the radio takes nothing. */
     static Optional<RadioBreakEven> of(Comparison comparison) {
