@@ -11,14 +11,18 @@ import org.jointdnn.cli.console.ExitStatus;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.costs.CostsFile;
 import org.jointdnn.cli.costs.PlanJson;
+import org.jointdnn.cli.costs.RadioJson;
 import org.jointdnn.cli.costs.TrainingPlanJson;
 import org.jointdnn.cli.planning.LinkConverter;
 import org.jointdnn.cli.planning.PlanMaps;
 import org.jointdnn.cli.planning.PlanOptions;
+import org.jointdnn.cli.planning.RadioOptions;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.radio.RadioCycle;
+import org.jointdnn.planner.radio.RadioSolver;
 import org.jointdnn.planner.ranking.ParetoFront;
 import org.jointdnn.planner.training.TrainingCosts;
 import org.jointdnn.planner.training.TrainingPlan;
@@ -54,6 +58,7 @@ import picocli.CommandLine.Spec;
             "  jointdnn plan resnet50 --mobile mobile.json --cloud cloud.json --link up=5,down=20,rtt=40 \\",
             "      --objective energy --max-latency 200ms --pin 0-1=mobile",
             "  jointdnn plan --costs costs.json --json -",
+            "  jointdnn plan --costs costs.json --objective energy --radio 4g --radio-idle 30s",
             "  jointdnn plan --costs costs.json --top 5",
             "  jointdnn plan --costs costs.json --pareto",
             "  jointdnn plan --costs costs.json --max-energy 500mJ --explain",
@@ -93,6 +98,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final PlanOptions options = new PlanOptions();
+
+    @Mixin
+    private final RadioOptions radio = new RadioOptions();
 
     @Mixin
     private final MoreAnswers more = new MoreAnswers();
@@ -138,10 +146,14 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private int answer(Costs costs) throws IOException {
+        Optional<RadioCycle> cycle = radio.cycle(costs);
+        if (cycle.isPresent()) {
+            return answer(costs, cycle.get());
+        }
         Solution<Plan> solution = options.solve(costs);
         Optional<PlanMaps> maps = mapOptions.maps(options.problem(costs));
         PrintWriter text = output.text();
-        new PlanTable(costs, text).print(solution, options.objective());
+        new PlanTable(costs, cycle, text).print(solution, options.objective());
         JsonObject answer = PlanJson.of(solution, options.objective());
         Optional<ParetoFront> front = more.give(options.problem(costs), solution, options::budget, text, answer);
         if (maps.isPresent()) {
@@ -151,7 +163,20 @@ public final class PlanCommand implements Callable<Integer> {
         return written(solution, answer);
     }
 
+    private int answer(Costs costs, RadioCycle cycle) throws IOException {
+        more.refuse("costs with --radio; leave it out");
+        mapOptions.refuse("doesn't know the states of --radio; leave one of them out");
+        Solution<Plan> solution = options.solve(costs, solver -> new RadioSolver(solver, cycle));
+        PrintWriter text = output.text();
+        new PlanTable(costs, Optional.of(cycle), text).print(solution, options.objective());
+        text.flush();
+        return written(
+                solution,
+                PlanJson.of(solution, options.objective(), (json, plan) -> RadioJson.add(json, plan, costs, cycle)));
+    }
+
     private int answer(TrainingCosts costs) throws IOException {
+        radio.refuse("is for queries, and the file has costs of a training step; give --inference");
         more.refuse("a training step; add --inference to plan a query");
         mapOptions.refuse("maps plans of inference, and the file has costs of a training step; give --inference");
         Solution<TrainingPlan> solution = options.solve(costs);

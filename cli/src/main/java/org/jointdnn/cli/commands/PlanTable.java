@@ -2,7 +2,9 @@ package org.jointdnn.cli.commands;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jointdnn.cli.console.Figures;
 import org.jointdnn.planner.Constraint;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
@@ -12,14 +14,20 @@ import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.Step;
+import org.jointdnn.planner.radio.RadioCharge;
+import org.jointdnn.planner.radio.RadioCycle;
+import org.jointdnn.planner.radio.RadioEvaluator;
 
 /** Prints a plan for people: its steps, what each costs, and the sums. */
 final class PlanTable {
     private final Costs costs;
+    private final Optional<RadioCycle> radio;
     private final PrintWriter out;
 
-    PlanTable(Costs costs, PrintWriter out) {
+    /** Makes a table; {@code radio} is the one whose states count. */
+    PlanTable(Costs costs, Optional<RadioCycle> radio, PrintWriter out) {
         this.costs = costs;
+        this.radio = radio;
         this.out = out;
     }
 
@@ -67,11 +75,31 @@ final class PlanTable {
             String what = plan.switches() + (plan.switches() == 1 ? " switch" : " switches") + " of side, rtt/2 each";
             row(what, number(waiting), number(costs.idleWatts() * waiting));
         }
+        radio.ifPresent(cycle -> radio(RadioEvaluator.charge(costs, cycle, plan)));
         PlanCost cost = plan.cost();
         row("total", number(cost.latencyMillis()), number(cost.mobileEnergyMillijoules()));
         line(
                 "cloud time %s ms, upload %d B, download %d B",
                 number(cost.cloudMillis()), cost.uploadBytes(), cost.downloadBytes());
+    }
+
+    private void radio(RadioCharge charge) {
+        if (charge.promotionMillis() > 0) {
+            row("radio wakes up", number(charge.promotionMillis()), number(charge.promotionMillijoules()));
+        }
+        if (charge.heldMillis() > 0) {
+            row(
+                    "radio kept up between transfers, " + millis(charge.heldMillis()),
+                    "",
+                    number(charge.heldMillijoules()));
+        }
+        if (charge.tailMillis() > 0) {
+            row("radio's tail, " + millis(charge.tailMillis()), "", number(charge.tailMillijoules()));
+        }
+    }
+
+    private static String millis(double millis) {
+        return Figures.digits(millis) + " ms";
     }
 
     private void run(Step.Run run) {

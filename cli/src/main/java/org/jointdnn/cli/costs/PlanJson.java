@@ -38,7 +38,15 @@ public final class PlanJson {
 
     /** The answer to a problem with this objective. */
     public static JsonObject of(Solution<Plan> solution, Objective objective) {
-        return of(solution, (answer, plan) -> addPlan(answer, plan, objective));
+        return of(solution, objective, (answer, plan) -> {});
+    }
+
+    /** The answer to a problem with this objective; {@code more} adds what else there is to say of a plan. */
+    public static JsonObject of(Solution<Plan> solution, Objective objective, BiConsumer<JsonObject, Plan> more) {
+        return of(solution, (answer, plan) -> {
+            addPlan(answer, plan, objective);
+            more.accept(answer, plan);
+        });
     }
 
     /** An answer whose plans {@code add} writes. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Costs;
@@ -173,9 +174,14 @@ public final class PlanOptions {
 
     /** The best plan for these costs, by the solver of choice. */
     public Solution<Plan> solve(Costs costs) {
+        return solve(costs, UnaryOperator.identity());
+    }
+
+    /** The best plan for these costs, by what {@code made} makes of the solver of choice. */
+    public Solution<Plan> solve(Costs costs, UnaryOperator<PlanSolver> made) {
         Problem problem = problem(costs);
         try {
-            return solver.solve(problem, budget());
+            return made.apply(solver).solve(problem, budget());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }

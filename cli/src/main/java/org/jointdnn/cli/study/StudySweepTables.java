@@ -6,6 +6,8 @@ import java.util.List;
 import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.console.TextTable;
 import org.jointdnn.study.modelled.ModelledStudy;
+import org.jointdnn.study.modelled.RadioBreakEven;
+import org.jointdnn.study.modelled.RadioRow;
 import org.jointdnn.study.modelled.SlowerDevice;
 import org.jointdnn.study.modelled.Strategy;
 import org.jointdnn.study.modelled.TrainingRow;
@@ -19,6 +21,7 @@ final class StudySweepTables {
     static void print(ModelledStudy study, PrintWriter out) {
         slowerDevice(study, out);
         training(study, out);
+        radio(study, out);
     }
 
     private static void slowerDevice(ModelledStudy study, PrintWriter out) {
@@ -100,6 +103,59 @@ final class StudySweepTables {
                         && row.network().equals(joint.network())
                         && row.link().equals(joint.link()))
                 .mapToDouble(TrainingRow::latencyMillis)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void radio(ModelledStudy study, PrintWriter out) {
+        out.println();
+        out.println(
+                "With the radio's promotion and tail, planned for energy: how long it may be idle between queries before"
+                        + " mobile-only is best; where plans change");
+        TextTable table = new TextTable()
+                .name("network", 15)
+                .number("slower", 6)
+                .name("link", 4)
+                .name("plan without", 24)
+                .name("plan with", 24)
+                .number("idle up to", 10)
+                .number("without, over best if isolated", 0);
+        out.println(table.titles());
+        for (RadioBreakEven row : study.radioBreakEven()) {
+            if (row.changes()) {
+                out.println(table.row(
+                        row.network(),
+                        Figures.digits(row.slowdown()) + "x",
+                        row.link(),
+                        row.planWithoutStates(),
+                        row.plan(),
+                        idle(row),
+                        Figures.times(1 + isolated(study, row).excess())));
+            }
+        }
+        long always = study.radioBreakEven().stream()
+                .filter(row -> row.idleSeconds() == RadioBreakEven.ALWAYS)
+                .count();
+        out.println("Of " + study.radio().size() / RadioRow.IDLE_SECONDS.size() + " best plans for energy, "
+                + study.radioBreakEven().size() + " use the cloud without promotion and tail, and " + always
+                + " still do with them however long the radio is idle.");
+    }
+
+    private static String idle(RadioBreakEven row) {
+        if (row.idleSeconds() == RadioBreakEven.ALWAYS) {
+            return "any";
+        }
+        return row.idleSeconds() == 0 ? "never" : Figures.plain(row.idleSeconds()) + " s";
+    }
+
+    /** The row of isolated queries. */
+    private static RadioRow isolated(ModelledStudy study, RadioBreakEven of) {
+        double longest = RadioRow.IDLE_SECONDS.get(RadioRow.IDLE_SECONDS.size() - 1);
+        return study.radio().stream()
+                .filter(row -> row.idleSeconds() == longest
+                        && row.network().equals(of.network())
+                        && row.link().equals(of.link())
+                        && row.slowdown() == of.slowdown())
                 .findFirst()
                 .orElseThrow();
     }

@@ -18,7 +18,8 @@ class StudyCommandTest {
         CommandRun run = CommandRun.of("study", "--only", "modelled", "--network", "alexnet", "--network", "chair");
         assertThat(run.status()).isEqualTo(ExitStatus.SUCCESS);
         assertThat(run.out())
-                .contains("jetson-tx2", "tesla-k40c", "alexnet", "chair", "up to 18x", "up to 32x")
+                .contains(
+                        "jetson-tx2", "tesla-k40c", "alexnet", "chair", "up to 18x", "up to 32x", "plans for energy, ")
                 .doesNotContain("vgg16", "not available");
     }
 
@@ -41,9 +42,11 @@ class StudyCommandTest {
         assertThat(latency.get("paper").getAsDouble()).isEqualTo(18);
         assertThat(latency.get("baseline").getAsString()).isIn("mobile-only", "cloud-only");
         assertThat(json.getAsJsonArray("networks").get(0).getAsString()).isEqualTo("squeezenet1.1");
-        assertThat(json.getAsJsonObject("headline").get("part").getAsString()).isEqualTo("modelled");
+assertThat(json.getAsJsonObject("headline").get("part").getAsString()).isEqualTo("modelled");
         assertThat(json.has("rows")).isFalse();
-        assertThat(json.getAsJsonObject("modelled").getAsJsonArray("rows")).hasSize(2 * 3 * 2 * 3);
+        JsonObject modelled = json.getAsJsonObject("modelled");
+        assertThat(modelled.getAsJsonArray("rows")).hasSize(2 * 3 * 2 * 3);
+        assertThat(modelled.getAsJsonArray("radio")).hasSize(2 * 3 * 2 * 8);
     }
 
     @Test

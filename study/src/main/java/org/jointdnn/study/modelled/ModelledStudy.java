@@ -35,7 +35,9 @@ public record ModelledStudy(
         List<EnergyFront> fronts,
         List<CloudLimit> cloudLimits,
         List<BatchRow> batches,
-        List<TrainingRow> training) {
+        List<TrainingRow> training,
+        List<RadioRow> radio,
+        List<RadioBreakEven> radioBreakEven) {
     private static final String MOBILE = "jetson-tx2";
     private static final String CLOUD = "tesla-k40c";
 
@@ -54,6 +56,8 @@ public record ModelledStudy(
         cloudLimits = List.copyOf(cloudLimits);
         batches = List.copyOf(batches);
         training = List.copyOf(training);
+        radio = List.copyOf(radio);
+        radioBreakEven = List.copyOf(radioBreakEven);
     }
 
     /** All networks there are: the paper's first, in its order. */
@@ -110,7 +114,9 @@ public record ModelledStudy(
                 all(results, NetworkResults::fronts),
                 all(results, NetworkResults::cloudLimits),
                 all(results, NetworkResults::batches),
-                all(results, NetworkResults::training));
+                all(results, NetworkResults::training),
+                all(results, NetworkResults::radio),
+                all(results, NetworkResults::radioBreakEven));
     }
 
     private static <T> List<T> all(List<NetworkResults> results, Function<NetworkResults, List<T>> part) {

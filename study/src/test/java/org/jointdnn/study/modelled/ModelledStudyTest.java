@@ -308,6 +308,77 @@ class ModelledStudyTest {
     }
 
     @Test
+    void theRadioMakesNoPlanCheaperAndRarerQueriesNever() {
+        assertThat(study.radio()).hasSize(study.networks().size() * 3 * 2 * RadioRow.IDLE_SECONDS.size());
+        for (int index = 0; index < study.radio().size(); index++) {
+            RadioRow row = study.radio().get(index);
+            assertThat(row.mobileEnergyMillijoules())
+                    .isLessThanOrEqualTo(Math.min(row.mobileOnlyMillijoules(), row.cloudOnlyMillijoules()) * (1 + 1e-9))
+                    .isGreaterThanOrEqualTo(withoutStates(row).value() * (1 - 1e-9));
+            assertThat(row.excess())
+                    .isGreaterThanOrEqualTo(-1e-9)
+                    .isCloseTo(row.withoutStatesMillijoules() / row.mobileEnergyMillijoules() - 1, within(1e-12));
+            assertThat(row.planWithoutStates()).isEqualTo(withoutStates(row).plan());
+            if (row.idleSeconds() > 0) {
+                RadioRow before = study.radio().get(index - 1);
+                assertThat(row.mobileEnergyMillijoules())
+                        .isGreaterThanOrEqualTo(before.mobileEnergyMillijoules() * (1 - 1e-9));
+                assertThat(row.cloudOnlyMillijoules()).isGreaterThanOrEqualTo(before.cloudOnlyMillijoules());
+                assertThat(row.mobileOnlyMillijoules()).isEqualTo(before.mobileOnlyMillijoules());
+            }
+        }
+    }
+
+    @Test
+    void anIsolatedQueryOver4gPaysForAWholeTail() {
+        RadioRow first = study.radio().stream()
+                .filter(row -> row.link().equals("4g") && row.idleSeconds() == 0)
+                .findFirst()
+                .orElseThrow();
+        RadioRow last = study.radio().get(study.radio().indexOf(first) + RadioRow.IDLE_SECONDS.size() - 1);
+        assertThat(last.cloudOnlyMillijoules() - first.cloudOnlyMillijoules())
+                .isCloseTo(314.86 + 12_274.8, within(1e-6));
+        assertThat(last.cloudOnlyLatencyMillis() - first.cloudOnlyLatencyMillis())
+                .isCloseTo(260, within(1e-9));
+    }
+
+    private static SlowerDevice withoutStates(RadioRow row) {
+        return study.slowerDevice().stream()
+                .filter(other -> other.network().equals(row.network())
+                        && other.link().equals(row.link())
+                        && other.objective().equals(row.objective())
+                        && other.slowdown() == row.slowdown())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void plansUseTheRadioUpToTheBreakEvenAndNoLonger() {
+        int entries = 0;
+        for (RadioRow row : study.radio()) {
+            boolean usesCloud = row.plan().contains("C");
+            RadioBreakEven even = study.radioBreakEven().stream()
+                    .filter(other -> other.network().equals(row.network())
+                            && other.link().equals(row.link())
+                            && other.slowdown() == row.slowdown())
+                    .findFirst()
+                    .orElse(null);
+            if (even == null) {
+                assertThat(row.planWithoutStates()).doesNotContain("C");
+                assertThat(usesCloud).isFalse();
+                continue;
+            }
+            entries += row.idleSeconds() == 0 ? 1 : 0;
+            boolean pays = even.idleSeconds() == RadioBreakEven.ALWAYS || row.idleSeconds() < even.idleSeconds();
+            assertThat(usesCloud).as(row + ", " + even).isEqualTo(pays);
+            if (pays) {
+                assertThat(row.plan()).isEqualTo(even.plan());
+            }
+        }
+        assertThat(study.radioBreakEven()).hasSize(entries).isNotEmpty();
+    }
+
+    @Test
     void jsonNamesStrategiesAsDocumented() {
         JsonObject json = new Gson().toJsonTree(study).getAsJsonObject();
         JsonObject row = json.getAsJsonArray("rows").get(0).getAsJsonObject();
