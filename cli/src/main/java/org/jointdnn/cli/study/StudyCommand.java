@@ -2,8 +2,11 @@ package org.jointdnn.cli.study;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.ExitStatus;
@@ -61,6 +64,13 @@ public final class StudyCommand implements Callable<Integer> {
             description = "A network of the zoo; repeatable. Default: all, the paper's first.")
     private List<String> networks = new ArrayList<>();
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = "jointdnn-study.html",
+            description = "Where the charts go. Default: ${DEFAULT-VALUE}.")
+    private Path report = Path.of("jointdnn-study.html");
+
     @Override
     public Integer call() throws IOException {
         if (only == Part.MEASURED) {
@@ -69,6 +79,7 @@ public final class StudyCommand implements Callable<Integer> {
                             + " demo for a measured comparison");
         }
         List<String> names = networks.isEmpty() ? ModelledStudy.allNetworks() : checked(networks);
+        checkReportFolder();
         ModelledStudy study;
         try (Progress progress = output.progress()) {
             progress.phase("planning on modelled machines");
@@ -82,9 +93,28 @@ public final class StudyCommand implements Callable<Integer> {
             text.println();
             text.println("This is the modelled part; the measured one is not available yet.");
         }
+        StudyReport.write(Optional.of(study), Optional.empty(), commandLine(), report);
+        text.println();
+        text.println("Charts: " + report.toAbsolutePath());
         text.flush();
         output.answer(study);
         return ExitStatus.SUCCESS;
+    }
+
+    private String commandLine() {
+        StringBuilder line = new StringBuilder("./jointdnn study");
+        if (only != null) {
+            line.append(" --only ").append(only.name().toLowerCase(Locale.ROOT));
+        }
+        networks.forEach(network -> line.append(" --network ").append(network));
+        return line.toString();
+    }
+
+    private void checkReportFolder() {
+        Path folder = report.toAbsolutePath().getParent();
+        if (folder == null || !folder.toFile().isDirectory() || report.toFile().isDirectory()) {
+            throw new CommandFailure("--report " + report + ": not a file in an existing folder");
+        }
     }
 
     private List<String> checked(List<String> names) {
