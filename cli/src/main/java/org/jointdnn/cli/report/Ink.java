@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How charts draw one thing: never by colour alone, so that print and readers who see few colours keep it apart.
  *
- * @param colour of Okabe and Ito's palette
+ * @param colour one that people with any colour vision tell apart from the others
  * @param symbol of points, as ECharts names it
  * @param line {@code solid}, {@code dashed} or {@code dotted}
  * @param hatched whether bars are
@@ -17,7 +17,7 @@ public record Ink(String name, String colour, String symbol, String line, boolea
     static final String SKY = "#56b4e9";
     static final String GREEN = "#009e73";
 
-    private static final List<String> COLOURS = List.of("#d55e00", "#0072b2", "#cc79a7", "#1a1a1a", "#8c8c8c");
+    private static final List<String> COLOURS = List.of("#d55e00", "#0072b2", "#aa3377", "#1a1a1a", "#8c8c8c");
     private static final List<String> SYMBOLS = List.of("circle", "rect", "triangle", "diamond", "arrow");
     private static final List<String> LINES = List.of("solid", "dashed", "dotted", "solid", "dashed");
 

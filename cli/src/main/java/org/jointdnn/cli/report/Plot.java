@@ -14,10 +14,12 @@ import org.jointdnn.cli.report.ChartPage.Chart;
  */
 public final class Plot {
     private static final Gson GSON = new Gson();
-    /** With more categories than these their names don't fit side by side. */
-    private static final int FEW_CATEGORIES = 6;
+    /** With more letters than these the categories' names don't fit side by side. */
+    private static final int LETTERS = 56;
 
     private static final int DODGE_PIXELS = 7;
+    private static final int LEAST_SYMBOL = 6;
+    private static final double LEAST_WIDTH = 1.8;
 
     private final String title;
     private final Scale x;
@@ -99,7 +101,7 @@ public final class Plot {
     /** Adds a line through points, in their order. */
     public Plot line(Ink ink, List<Point> points) {
         JsonObject added = series("line", ink);
-        added.addProperty("symbolSize", 6);
+        added.addProperty("symbolSize", LEAST_SYMBOL);
         added.add("lineStyle", lineStyle(ink));
         JsonArray data = new JsonArray();
         points.forEach(point -> data.add(numbers(point.x, point.y)));
@@ -114,10 +116,27 @@ public final class Plot {
         return this;
     }
 
+    /** Adds stairs whose last step goes on to this x. */
+    public Plot stairs(Ink ink, List<Point> points, double end) {
+        stairs(ink, points);
+        JsonObject edge = new JsonObject();
+        edge.addProperty("symbol", "none");
+        edge.add("value", numbers(end, points.get(points.size() - 1).y));
+        series.get(series.size() - 1).getAsJsonArray("data").add(edge);
+        return this;
+    }
+
+    /** Adds a thin line at a y, across all categories. */
+    public Plot level(Ink ink, double at) {
+        return line(ink, List.of(new Point(0, at, ""), new Point(x.categories().size() - 1.0, at, "")));
+    }
+
     /** The chart, in this height. */
     public Chart chart(int heightPixels) {
-        boolean slanted = x.categories().size() > FEW_CATEGORIES;
+        int longest = x.categories().stream().mapToInt(String::length).max().orElse(0);
+        boolean slanted = longest * x.categories().size() > LETTERS;
         spread();
+        nest();
         JsonObject option = new JsonObject();
         option.add("title", title());
         option.add("grid", grid(slanted));
@@ -145,11 +164,27 @@ public final class Plot {
         if (x.categories().isEmpty()) {
             return;
         }
+        long dots = series.stream()
+                .filter(one -> one.get("type").getAsString().equals("scatter"))
+                .count();
         for (int index = 0; index < series.size(); index++) {
             if (series.get(index).get("type").getAsString().equals("scatter")) {
-                double shift = DODGE_PIXELS * (index - (series.size() - 1) / 2.0);
+                double shift = DODGE_PIXELS * (index - (dots - 1) / 2.0);
                 series.get(index).add("symbolOffset", GSON.toJsonTree(List.of(shift, 0)));
             }
+        }
+    }
+
+    /** Lines that lie on one another show, as the earlier are wider. */
+    private void nest() {
+        List<JsonObject> lines = series.stream()
+                .filter(one -> one.get("type").getAsString().equals("line")
+                        && !one.get("symbol").getAsString().equals("none"))
+                .toList();
+        for (int index = 0; index < lines.size(); index++) {
+            int above = Math.min(2, lines.size() - 1 - index);
+            lines.get(index).addProperty("symbolSize", LEAST_SYMBOL + 3 * above);
+            lines.get(index).getAsJsonObject("lineStyle").addProperty("width", LEAST_WIDTH + above);
         }
     }
 
@@ -160,6 +195,7 @@ public final class Plot {
         added.addProperty("symbol", ink.symbol());
         JsonObject style = new JsonObject();
         style.addProperty("color", ink.colour());
+        style.addProperty("opacity", 1);
         added.add("itemStyle", style);
         series.add(added);
         return added;
@@ -184,7 +220,7 @@ public final class Plot {
         JsonObject style = new JsonObject();
         style.addProperty("color", ink.colour());
         style.addProperty("type", ink.line());
-        style.addProperty("width", ink.symbol().equals("none") ? 1.2 : 1.8);
+        style.addProperty("width", LEAST_WIDTH);
         return style;
     }
 

@@ -41,8 +41,13 @@ public record PlotGrid(String value, String unit, List<Ink> inks, int columns, i
         return panels(cells, Scale.of(value, unit, values(cells)), false);
     }
 
-    /** Points above their category on a logarithmic axis, for ratios. */
+    /** Points above their category on a logarithmic axis of ratios, with a line at 1. */
     public Panels ratios(List<Cell> cells) {
+        return panels(cells, Scale.ratios(value, values(cells)), false);
+    }
+
+    /** Points above their category on a logarithmic axis. */
+    public Panels logDots(List<Cell> cells) {
         return panels(cells, Scale.log(value, unit, values(cells)), false);
     }
 
@@ -62,6 +67,9 @@ public record PlotGrid(String value, String unit, List<Ink> inks, int columns, i
                 } else {
                     plot.dots(ink, drawn);
                 }
+            }
+            if (!bars && scale.ratios()) {
+                plot.level(Ink.reference("1", "dashed"), 1);
             }
             charts.add(plot.chart(heightPixels));
         }

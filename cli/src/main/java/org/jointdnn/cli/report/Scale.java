@@ -37,9 +37,15 @@ public record Scale(String type, String name, String unit, List<String> categori
     public static Scale log(String name, String unit, double[] values) {
         double least = above0(values).min().orElse(1);
         double most = above0(values).max().orElse(1);
-        double from = Math.pow(10, Math.floor(Math.log10(least / 1.15)));
+        double from = Math.pow(10, Math.floor(Math.log10(least / 1.5)));
         double to = Math.pow(10, Math.ceil(Math.log10(most * 1.15)));
         return new Scale("log", name, unit, List.of(), from, to);
+    }
+
+    /** For ratios: the decades that hold all, from little below 1 if none is. */
+    public static Scale ratios(String name, double[] values) {
+        Scale scale = log(name, "times", values);
+        return DoubleStream.of(values).allMatch(value -> value > 0.95) ? scale.between(0.5, scale.most) : scale;
     }
 
     /** Logarithmic if the values span more than a decade, and all are above 0. */
@@ -68,6 +74,18 @@ public record Scale(String type, String name, String unit, List<String> categori
         return new Scale(type, name, unit, categories, newLeast, newMost);
     }
 
+    /** Above the largest value, where numbers stand. */
+    private static JsonArray room() {
+        JsonArray room = new JsonArray();
+        room.add(0);
+        room.add("10%");
+        return room;
+    }
+
+    boolean ratios() {
+        return logarithmic() && unit.equals("times");
+    }
+
     boolean logarithmic() {
         return type.equals("log");
     }
@@ -88,6 +106,8 @@ public record Scale(String type, String name, String unit, List<String> categori
         axis.addProperty("min", least);
         if (!Double.isNaN(most)) {
             axis.addProperty("max", most);
+        } else if (!logarithmic()) {
+            axis.add("boundaryGap", room());
         }
         return axis;
     }

@@ -19,14 +19,19 @@ final class StripsHtml {
                     .append(columns)
                     .append("\">");
             html.append(HtmlReport.escape(group.heading())).append("</th></tr>\n");
-            group.rows().forEach(row -> row(html, row));
+            String before = "";
+            for (Row row : group.rows()) {
+                String first = row.names().isEmpty() ? "" : row.names().get(0);
+                row(html, row, !first.equals(before));
+                before = first;
+            }
             html.append("</tbody>\n");
         }
         html.append("</table>\n</div>\n");
     }
 
-    private static void row(StringBuilder html, Row row) {
-        html.append("<tr>");
+    private static void row(StringBuilder html, Row row, boolean first) {
+        html.append(first ? "<tr class=\"first\">" : "<tr>");
         row.names().forEach(name -> cell(html, "td", name));
         for (Strip strip : row.strips()) {
             html.append("<td><span class=\"strip\" aria-hidden=\"true\">");

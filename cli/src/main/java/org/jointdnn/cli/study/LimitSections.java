@@ -73,7 +73,8 @@ final class LimitSections {
         for (String network : networks()) {
             Plot plot = new Plot(network, budgetScale(energyScale(network), "energy budget"), latencyScale(network));
             for (EnergyFront front : ofNetwork(network)) {
-                plot.stairs(ink(front.link()), toTheEdge(points(front, true), energyScale(network)));
+                plot.stairs(
+                        ink(front.link()), points(front, true), energyScale(network).most());
             }
             charts.add(plot.chart(260));
         }
@@ -98,7 +99,8 @@ final class LimitSections {
         for (String network : networks()) {
             Plot plot = new Plot(network, budgetScale(latencyScale(network), "deadline"), energyScale(network));
             for (EnergyFront front : ofNetwork(network)) {
-                plot.stairs(ink(front.link()), toTheEdge(points(front, false), latencyScale(network)));
+                plot.stairs(
+                        ink(front.link()), points(front, false), latencyScale(network).most());
             }
             charts.add(plot.chart(260));
         }
@@ -141,7 +143,8 @@ final class LimitSections {
         return new Section(
                 "Modelled: cloud load, the least latency within a limit on the server's time",
                 ModelledCells.machines(study) + "The limit is a part of the cloud time that cloud-only takes; at 0 all"
-                        + " runs on the mobile. Drawn: the device " + ModelledCells.times(slowdown)
+                        + " runs on the mobile. Computed at the points; between them it is no more than the step."
+                        + " Drawn: the device " + ModelledCells.times(slowdown)
                         + " slower, networks where the limit changes a plan; the table has all.",
                 parts(
                         charts,
@@ -172,7 +175,7 @@ final class LimitSections {
                     points.add(0, new Plot.Point(100 * row.ofCloudOnly(), row.latencyMillis(), ""));
                 }
             }
-            plot.line(ink(link), points);
+            plot.stairs(ink(link), points);
         }
         return plot.chart(260);
     }
@@ -215,13 +218,6 @@ final class LimitSections {
             }
         }
         return points;
-    }
-
-    /** The last plan stays the best, however large the limit. */
-    private static List<Plot.Point> toTheEdge(List<Plot.Point> points, Scale scale) {
-        List<Plot.Point> longer = new ArrayList<>(points);
-        longer.add(new Plot.Point(scale.most(), points.get(points.size() - 1).y(), ""));
-        return longer;
     }
 
     private Scale latencyScale(String network) {

@@ -24,8 +24,8 @@ final class SizeSections {
     private static final Ink BOUNDARY =
             Ink.of(1, "live at the boundary after a block").drawn("solid");
     private static final Ink INPUT = Ink.reference("the input as a raw tensor", "dashed");
-    private static final Ink JPEG = Ink.of(0, "the input as a JPEG of " + Figures.bytes(LayerSizes.JPEG_BYTES))
-            .drawn("dotted");
+    private static final Ink JPEG = new Ink(
+            "the input as a JPEG of " + Figures.bytes(LayerSizes.JPEG_BYTES), "#d55e00", "none", "dotted", false);
 
     private SizeSections() {}
 
@@ -83,7 +83,7 @@ final class SizeSections {
 
     private static Chart chart(LayerSizes one, Scale bytes) {
         int blocks = one.boundaryBytes().size();
-        Scale after = Scale.linear("after block", "", new double[] {0}).between(0, blocks - 1.0);
+        Scale after = Scale.linear("after block", "", new double[] {0}).between(0, 5 * Math.ceil((blocks - 1) / 5.0));
         List<Plot.Point> points = new ArrayList<>();
         for (int block = 0; block < blocks; block++) {
             points.add(new Plot.Point(block, one.boundaryBytes().get(block), ""));
@@ -91,7 +91,7 @@ final class SizeSections {
         Plot plot = new Plot(one.network(), after, bytes);
         plot.line(BOUNDARY, points).line(INPUT, level(one.inputBytes(), blocks));
         if (one.jpegBytes() > 0) {
-            plot.line(new Ink(JPEG.name(), JPEG.colour(), "none", JPEG.line(), false), level(one.jpegBytes(), blocks));
+            plot.line(JPEG, level(one.jpegBytes(), blocks));
         }
         return plot.chart(230);
     }

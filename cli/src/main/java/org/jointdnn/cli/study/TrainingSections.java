@@ -85,7 +85,7 @@ final class TrainingSections {
                         + " needs them returns none. Mobile-only is the same in all of these.",
                 List.of(
                         new Legend(Legend.Shape.POINT, inks),
-                        new PlotGrid("latency of a step", "ms", inks, 2, 300).ratios(cells),
+                        new PlotGrid("latency of a step", "ms", inks, 2, 300).logDots(cells),
                         new Folded(table(all))));
     }
 

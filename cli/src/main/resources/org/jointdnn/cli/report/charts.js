@@ -15,7 +15,8 @@
 
   // Short ticks, such as 10k.
   function tick(value) {
-    return value >= 1e6 ? value / 1e6 + "M" : value >= 1e4 ? value / 1e3 + "k" : String(Number(value.toPrecision(6)));
+    var shown = Number(value.toPrecision(6));
+    return shown >= 1e6 ? shown / 1e6 + "M" : shown >= 1e4 ? shown / 1e3 + "k" : String(shown);
   }
 
   function text(value) {
@@ -119,7 +120,7 @@
     option.series.forEach(function (series) {
       if (series.type === "bar") {
         series.barCategoryGap = BARS.barCategoryGap;
-        series.label = { show: true, color: INK, backgroundColor: "rgba(255,255,255,.8)", padding: [1, 3], fontSize: 11,
+        series.label = { show: true, color: INK, textBorderColor: "#fff", textBorderWidth: 3, fontSize: 11,
           formatter: function (point) { return point.value > 0 ? figure(point.value) : ""; } };
         if (series.hatched) {
           series.itemStyle.decal = { color: "rgba(255,255,255,.8)", dashArrayX: [1, 0], dashArrayY: [1.5, 5], rotation: -Math.PI / 4 };
@@ -135,7 +136,7 @@
       axis.axisTick = { show: false };
       axis.axisLabel = Object.assign({ color: INK, interval: 0, fontSize: 11 }, axis.axisLabel);
     } else {
-      axis.axisLabel = { color: SOFT, formatter: tick, hideOverlap: true };
+      axis.axisLabel = { color: SOFT, formatter: tick };
       axis.splitLine = axis.splitLine || { lineStyle: { color: "#e6e6e6" } };
     }
   }
