@@ -126,9 +126,19 @@ public final class Plot {
         return this;
     }
 
-    /** Adds a thin line at a y, across all categories. */
-    public Plot level(Ink ink, double at) {
-        return line(ink, List.of(new Point(0, at, ""), new Point(x.categories().size() - 1.0, at, "")));
+    /** Adds thin lines across the chart, at these y, to a chart that has something else. */
+    public Plot levels(Ink ink, double... at) {
+        JsonArray data = new JsonArray();
+        for (double level : at) {
+            JsonObject item = new JsonObject();
+            item.addProperty("yAxis", level);
+            data.add(item);
+        }
+        JsonObject lines = new JsonObject();
+        lines.add("data", data);
+        lines.add("lineStyle", lineStyle(ink));
+        series.get(0).add("markLine", lines);
+        return this;
     }
 
     /** The chart, in this height. */

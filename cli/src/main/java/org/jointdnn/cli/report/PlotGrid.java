@@ -11,10 +11,12 @@ import org.jointdnn.cli.report.ChartPage.Panels;
  *
  * @param value what the y axis shows
  * @param inks the series, in order
- * @param columns how many charts stand side by side
+ * @param columns how many charts stand side by side; three instead of one, if they show few categories
  * @param heightPixels of each
  */
 public record PlotGrid(String value, String unit, List<Ink> inks, int columns, int heightPixels) {
+    private static final int FEW_CATEGORIES = 4;
+
     public PlotGrid {
         inks = List.copyOf(inks);
     }
@@ -69,11 +71,11 @@ public record PlotGrid(String value, String unit, List<Ink> inks, int columns, i
                 }
             }
             if (!bars && scale.ratios()) {
-                plot.level(Ink.reference("1", "dashed"), 1);
+                plot.levels(Ink.reference("1", "dashed"), 1);
             }
             charts.add(plot.chart(heightPixels));
         }
-        return new Panels(columns, charts);
+        return new Panels(columns == 1 && categories.size() <= FEW_CATEGORIES ? 3 : columns, charts);
     }
 
     private static double[] values(List<Cell> cells) {

@@ -74,7 +74,9 @@ final class LimitSections {
             Plot plot = new Plot(network, budgetScale(energyScale(network), "energy budget"), latencyScale(network));
             for (EnergyFront front : ofNetwork(network)) {
                 plot.stairs(
-                        ink(front.link()), points(front, true), energyScale(network).most());
+                        ink(front.link()),
+                        points(front, true),
+                        energyScale(network).most());
             }
             charts.add(plot.chart(260));
         }
@@ -100,7 +102,9 @@ final class LimitSections {
             Plot plot = new Plot(network, budgetScale(latencyScale(network), "deadline"), energyScale(network));
             for (EnergyFront front : ofNetwork(network)) {
                 plot.stairs(
-                        ink(front.link()), points(front, false), latencyScale(network).most());
+                        ink(front.link()),
+                        points(front, false),
+                        latencyScale(network).most());
             }
             charts.add(plot.chart(260));
         }

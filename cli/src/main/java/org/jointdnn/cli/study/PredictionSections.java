@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jointdnn.cli.console.Figures;
+import org.jointdnn.cli.report.ChartPage.Chart;
 import org.jointdnn.cli.report.ChartPage.Folded;
 import org.jointdnn.cli.report.ChartPage.Legend;
+import org.jointdnn.cli.report.ChartPage.Panels;
 import org.jointdnn.cli.report.ChartPage.Section;
 import org.jointdnn.cli.report.Ink;
 import org.jointdnn.cli.report.Plot;
@@ -45,7 +47,7 @@ final class PredictionSections {
         Scale predicted = Scale.log("predicted", "ms", millis);
         Ink equal = Ink.reference("predicted as measured", "solid");
         Ink band = Ink.reference("12 % off", "dotted");
-        Plot plot = new Plot("", measured, predicted);
+        Plot plot = new Plot("predicted against measured", measured, predicted);
         plot.line(equal, ray(measured, 1)).line(band, ray(measured, 1 + BAND)).line(band, ray(measured, 1 - BAND));
         List<Ink> inks = new ArrayList<>();
         for (Strategy strategy : Strategy.values()) {
@@ -62,6 +64,7 @@ final class PredictionSections {
                 plot.points(ink, points);
             }
         }
+        int strategies = inks.size();
         inks.add(equal);
         inks.add(band);
         double[] errors =
@@ -75,16 +78,37 @@ final class PredictionSections {
                         + " rows are within 12 %.",
                 List.of(
                         new Legend(Legend.Shape.LINE, inks),
-                        plot.chart(520),
+                        new Panels(2, List.of(plot.chart(460), errors(rows, inks.subList(0, strategies)))),
                         new Folded(new TableOf<Row>()
                                 .name("network", Row::network)
                                 .name("link", row -> ModelledCells.title(row.link()))
                                 .name("strategy", row -> row.strategy().title())
                                 .number("predicted, ms", Row::predictedMillis)
                                 .number("measured median, ms", Row::medianMillis)
-                                .number("error, %", row -> 100 * error(row))
+                                .number("error, %", row -> 100 * signedError(row))
                                 .name("plan", Row::plan)
                                 .of(rows))));
+    }
+
+    private static Chart errors(List<Row> rows, List<Ink> inks) {
+        List<String> networks = rows.stream().map(Row::network).distinct().toList();
+        double[] all = rows.stream()
+                .flatMapToDouble(row -> DoubleStream.of(100 * signedError(row), 100 * BAND * 1.2, -100 * BAND * 1.2))
+                .toArray();
+        Plot plot = new Plot(
+                "error of each row by network",
+                Scale.categories(networks),
+                Scale.linear("predicted too high", "%", all));
+        for (Ink ink : inks) {
+            plot.dots(
+                    ink,
+                    rows.stream()
+                            .filter(row -> row.strategy().title().equals(ink.name()))
+                            .map(row -> new Plot.Bar(networks.indexOf(row.network()), 100 * signedError(row)))
+                            .toList());
+        }
+        return plot.levels(Ink.reference("12 % off", "dotted"), 100 * BAND, -100 * BAND)
+                .chart(460);
     }
 
     private static List<Plot.Point> ray(Scale scale, double slope) {
@@ -94,7 +118,12 @@ final class PredictionSections {
     }
 
     private static double error(Row row) {
-        return Math.abs(row.predictedMillis() / row.medianMillis() - 1);
+        return Math.abs(signedError(row));
+    }
+
+    /** Above 0 where the prediction was too high. */
+    private static double signedError(Row row) {
+        return row.predictedMillis() / row.medianMillis() - 1;
     }
 
     /** By the nearest rank. */

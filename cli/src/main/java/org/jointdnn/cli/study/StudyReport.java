@@ -66,7 +66,8 @@ final class StudyReport {
                 + " the worse of the two are chosen for each network, link and objective.");
         facts.add("A gain is the status quo's figure divided by JointDNN's; above 1x, JointDNN is better.");
         facts.add("Links: 3G 1.1 Mbps up, 2.03 down, 150 ms round trip; 4G 5.85, 13.8, 50 ms; Wi-Fi 18.9, 55.0, 10 ms."
-                + " Rates are the paper's; round-trip times are not in the paper and are assumed.");
+                + " Upload rates are the paper's, download rates as recalled from it; round-trip times are not in"
+                + " the paper and are assumed.");
         facts.add("A plan M[0-4] C[5-20] runs blocks 0 to 4 on the mobile device and 5 to 20 in the cloud.");
         return facts;
     }

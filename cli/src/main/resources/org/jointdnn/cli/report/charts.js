@@ -4,7 +4,7 @@
   "use strict";
   var INK = "#1a1a1a";
   var SOFT = "#595959";
-  var BARS = { barCategoryGap: "22%", barGap: "8%" };
+  var BARS = { barCategoryGap: "22%", barGap: "8%", barMaxWidth: 44 };
   // With more bars than these there is no room for a number above each.
   var NUMBERED = 24;
 
@@ -91,7 +91,7 @@
   // A bar from the foot of a logarithmic axis, or from 0 of a linear one. ECharts' own begin at 1 of a logarithmic one.
   function bar(series, index, count, logarithmic, numbered) {
     return function (params, api) {
-      var layout = api.barLayout({ barCategoryGap: BARS.barCategoryGap, barGap: BARS.barGap, count: count })[index];
+      var layout = api.barLayout(Object.assign({ count: count }, BARS))[index];
       var at = api.coord([api.value(0), api.value(1)]);
       var foot = logarithmic ? params.coordSys.y + params.coordSys.height : api.coord([api.value(0), 0])[1];
       var x = at[0] + layout.offsetCenter - layout.width / 2;
@@ -118,6 +118,9 @@
       series.encode = { x: 0, y: 1 };
     });
     option.series.forEach(function (series) {
+      if (series.markLine) {
+        Object.assign(series.markLine, { silent: true, symbol: "none", animation: false, label: { show: false } });
+      }
       if (series.type === "bar") {
         series.barCategoryGap = BARS.barCategoryGap;
         series.label = { show: true, color: INK, textBorderColor: "#fff", textBorderWidth: 3, fontSize: 11,
@@ -141,6 +144,12 @@
     }
   }
 
+  // Lets the style sheet draw the chart in another size, as it does for print.
+  function scalable(panel) {
+    var svg = panel.querySelector("svg");
+    svg.setAttribute("viewBox", "0 0 " + svg.getAttribute("width") + " " + svg.getAttribute("height"));
+  }
+
   var charts = JSON.parse(document.getElementById("charts").textContent);
   document.querySelectorAll(".chart").forEach(function (panel) {
     var described = charts[Number(panel.getAttribute("data-chart"))];
@@ -158,7 +167,7 @@
     drawBars(option);
     var chart = echarts.init(panel, null, { renderer: "svg" });
     chart.setOption(option);
-    window.addEventListener("resize", function () { chart.resize(); });
-    window.addEventListener("beforeprint", function () { chart.resize(); });
+    scalable(panel);
+    window.addEventListener("resize", function () { chart.resize(); scalable(panel); });
   });
 })();
