@@ -140,7 +140,7 @@ public final class HtmlReport {
     }
 
     /** How charts and tables write a link, for example {@code 4G}. */
-    static String linkTitle(String link) {
+    public static String linkTitle(String link) {
         return switch (link) {
             case "3g", "4g", "5g" -> link.replace('g', 'G');
             case "wifi" -> "Wi-Fi";

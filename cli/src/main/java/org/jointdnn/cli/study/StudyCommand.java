@@ -2,14 +2,20 @@ package org.jointdnn.cli.study;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.ExitStatus;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
+import org.jointdnn.cli.measured.Setting;
+import org.jointdnn.study.machine.AnalyticalMachine;
 import org.jointdnn.study.modelled.ModelledStudy;
 import org.jointdnn.zoo.Zoo;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +72,22 @@ public final class StudyCommand implements Callable<Integer> {
     private List<String> networks = new ArrayList<>();
 
     @Option(
+            names = "--mobile",
+            paramLabel = "MACHINE",
+            defaultValue = ModelledStudy.MOBILE,
+            description = "The modelled device: one of the program's machines (h100, jetson-orin-nano, jetson-tx2,"
+                    + " jetson-tx2-fp16, raspberry-pi-5, snapdragon-8-gen-3, tesla-k40c, x86-core), or a file that"
+                    + " describes one. Default: ${DEFAULT-VALUE}.")
+    private String mobile = ModelledStudy.MOBILE;
+
+    @Option(
+            names = "--cloud",
+            paramLabel = "MACHINE",
+            defaultValue = ModelledStudy.CLOUD,
+            description = "The modelled server, likewise. Default: ${DEFAULT-VALUE}.")
+    private String cloud = ModelledStudy.CLOUD;
+
+    @Option(
             names = "--slowdown",
             paramLabel = "F",
             defaultValue = "10",
@@ -73,27 +95,41 @@ public final class StudyCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private double slowdown;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = "jointdnn-study.html",
+            description = "Where the charts go. Default: ${DEFAULT-VALUE}.")
+    private Path report = Path.of("jointdnn-study.html");
+
     @Override
     public Integer call() throws IOException {
         Options.atLeast(command(), "--slowdown", 1, slowdown);
         output.checkJson();
         List<String> names = networks.isEmpty() ? ModelledStudy.allNetworks() : checked(networks);
+        checkReportFolder();
         PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
-        Optional<ModelledStudy> modelled = only == Part.MEASURED ? Optional.empty() : Optional.of(model(names));
+        AnalyticalMachine device = machine("--mobile", mobile);
+        AnalyticalMachine server = machine("--cloud", cloud);
+        Optional<ModelledStudy> modelled =
+                only == Part.MEASURED ? Optional.empty() : Optional.of(model(names, device, server));
         modelled.ifPresent(study -> StudyTables.print(study, output.text()));
         Optional<MeasuredStudy> measured = only == Part.MODELLED ? Optional.empty() : Optional.of(measure(names, text));
         measured.ifPresent(study -> MeasuredTables.print(study, text));
+        StudyReport.write(modelled, measured, commandLine(), report);
+        text.println();
+        text.println("Charts: " + report.toAbsolutePath());
         text.flush();
-        output.text().flush();
         output.answer(StudyAnswer.of(names, modelled, measured));
         return ExitStatus.SUCCESS;
     }
 
-    private ModelledStudy model(List<String> names) {
+    private ModelledStudy model(List<String> names, AnalyticalMachine device, AnalyticalMachine server) {
         try (Progress progress = output.progress()) {
             progress.phase("planning on modelled machines");
             int[] started = {0};
-            return ModelledStudy.of(names, name -> progress.update(name + ", " + ++started[0] + " of " + names.size()));
+            return ModelledStudy.of(
+                    names, device, server, name -> progress.update(name + ", " + ++started[0] + " of " + names.size()));
         }
     }
 
@@ -102,6 +138,41 @@ public final class StudyCommand implements Callable<Integer> {
             Optional<PrintWriter> passErrors = output.verbose() ? Optional.of(output.errors()) : Optional.empty();
             Class<?> program = command().getCommandSpec().root().userObject().getClass();
             return new MeasuredPart(program, slowdown, progress, text, passErrors).measure(names);
+        }
+    }
+
+    private String commandLine() {
+        StringBuilder line = new StringBuilder("./jointdnn study");
+        if (only != null) {
+            line.append(" --only ").append(only.name().toLowerCase(Locale.ROOT));
+        }
+        networks.forEach(network -> line.append(" --network ").append(network));
+        if (!mobile.equals(ModelledStudy.MOBILE)) {
+            line.append(" --mobile ").append(mobile);
+        }
+        if (!cloud.equals(ModelledStudy.CLOUD)) {
+            line.append(" --cloud ").append(cloud);
+        }
+        if (only != Part.MODELLED) {
+            line.append(" --slowdown ").append(Setting.number(slowdown));
+        }
+        return line.toString();
+    }
+
+    private void checkReportFolder() {
+        Path folder = report.toAbsolutePath().getParent();
+        if (folder == null || !folder.toFile().isDirectory() || report.toFile().isDirectory()) {
+            throw new CommandFailure("--report " + report + ": not a file in an existing folder");
+        }
+    }
+
+    private AnalyticalMachine machine(String option, String name) throws IOException {
+        try {
+            return name.endsWith(".json") ? AnalyticalMachine.read(Path.of(name)) : AnalyticalMachine.named(name);
+        } catch (NoSuchFileException e) {
+            throw new CommandLine.ParameterException(command(), option + " " + name + ": there is no such file", e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command(), option + ": " + e.getMessage(), e);
         }
     }
 

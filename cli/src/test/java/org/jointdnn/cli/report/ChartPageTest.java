@@ -6,7 +6,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ChartPageTest {
@@ -38,6 +42,63 @@ class ChartPageTest {
         assertThat(chart.getAsJsonObject("option").get("name").getAsString()).isEqualTo(HOSTILE);
         assertThat(chart.getAsJsonObject("units").get("x").getAsString()).isEqualTo("Mbps");
         assertThat(html.split("class=\"chart\"", -1)).hasSize(2);
+    }
+
+    @Test
+    void aTableIsSavedAsItIsShown() throws IOException {
+        ChartPage.Table table = new ChartPage.Table(
+                List.of(new ChartPage.Column("plan, short", false), new ChartPage.Column("ms", true)),
+                List.of(List.of("M[0-4] \"C\"", "12.3"), List.of("a\nb", "-")));
+
+        String html = page(List.of(new ChartPage.Folded(table), table)).render();
+
+        String csv = "\"plan, short\",ms\r\n\"M[0-4] \"\"C\"\"\",12.3\r\n\"a\nb\",-\r\n";
+        String link = "href=\"data:text/csv;base64,"
+                + Base64.getEncoder().encodeToString(csv.getBytes(StandardCharsets.UTF_8)) + '"';
+        assertThat(html.split(Pattern.quote(link), -1)).hasSize(3);
+        assertThat(html).contains("download=\"parts.csv\"", "download=\"parts-2.csv\"");
+        assertThat(html).contains("<details><summary>The numbers as a table, 2 rows</summary>");
+    }
+
+    @Test
+    void hasATableOfContentsWhenItIsLong() throws IOException {
+        ChartPage.Section section = new ChartPage.Section(HOSTILE, "", List.of());
+
+        String few = new ChartPage("t", List.of(), Collections.nCopies(4, section), "c").render();
+        String many = new ChartPage("t", List.of(), Collections.nCopies(5, section), "c").render();
+
+        assertThat(few).doesNotContain("<nav");
+        assertThat(many)
+                .contains("<li><a href=\"#s1\">" + ESCAPED + "</a></li>", "<li><a href=\"#s5\">")
+                .contains("<section id=\"s1\">", "<section id=\"s5\">");
+    }
+
+    @Test
+    void drawsPlacementsAsCellsAndWritesThemInWords() throws IOException {
+        Strips.Strip strip = new Strips.Strip(List.of(false, false, true, false));
+        Strips strips = new Strips(
+                List.of("network"),
+                List.of("device"),
+                List.of(new Strips.Group(HOSTILE, List.of(new Strips.Row(List.of(HOSTILE), List.of(strip))))));
+
+        String html = page(List.of(strips)).render();
+
+        assertThat(html).contains("<i></i><i></i><i class=\"c\"></i><i></i>", ">M[0-1] C[2] M[3]</span>");
+        assertThat(html).contains("<th colspan=\"2\">" + ESCAPED + "</th>", "<td>" + ESCAPED + "</td>");
+    }
+
+    @Test
+    void aLogarithmicAxisHoldsItsValuesInWholeDecades() {
+        Scale scale = Scale.of("latency", "ms", new double[] {3.5, 4547});
+        assertThat(scale.least()).isEqualTo(1);
+        assertThat(scale.most()).isEqualTo(10_000);
+        assertThat(Scale.of("latency", "ms", new double[] {3.5, 20}).type()).isEqualTo("value");
+        assertThat(Scale.of("latency", "ms", new double[] {0, 4547}).type()).isEqualTo("value");
+        assertThat(Scale.ratios("gain", new double[] {1, 1}).least()).isLessThan(1);
+    }
+
+    private static ChartPage page(List<ChartPage.Part> parts) {
+        return new ChartPage("t", List.of(), List.of(new ChartPage.Section("Parts", "", parts)), "c");
     }
 
     private static ChartPage page(String text) {

@@ -7,15 +7,20 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jointdnn.cli.CommandRun;
 import org.jointdnn.cli.console.ExitStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StudyCommandTest {
+    @TempDir
+    private Path folder;
+
     @Test
     void printsTablesAndTheHeadline() {
-        CommandRun run = CommandRun.of("study", "--only", "modelled", "--network", "alexnet", "--network", "chair");
+        CommandRun run = study("--only", "modelled", "--network", "alexnet", "--network", "chair");
         assertThat(run.status()).isEqualTo(ExitStatus.SUCCESS);
         assertThat(run.out())
                 .contains(
@@ -24,29 +29,46 @@ class StudyCommandTest {
     }
 
     @Test
-    void theSameNetworksWriteTheSameBytes(@TempDir Path folder) throws IOException {
+    void theSameNetworksWriteTheSameBytes() throws IOException {
         Path first = folder.resolve("first.json");
         Path second = folder.resolve("second.json");
-        CommandRun.of("study", "--only", "modelled", "--network", "nin", "--json", first.toString());
-        CommandRun.of("study", "--only", "modelled", "--network", "nin", "--json", second.toString());
+        study("--only", "modelled", "--network", "nin", "--json", first.toString());
+        study("--only", "modelled", "--network", "nin", "--json", second.toString());
         assertThat(Files.size(first)).isPositive();
         assertThat(second).hasSameBinaryContentAs(first);
     }
 
     @Test
     void jsonOnStandardOutputStandsAlone() {
-        CommandRun run = CommandRun.of(
-                "study", "--only", "modelled", "--network", "squeezenet", "--network", "alexnet", "--json", "-");
+        CommandRun run = study("--only", "modelled", "--network", "squeezenet", "--network", "alexnet", "--json", "-");
         JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
         JsonObject latency = json.getAsJsonObject("headline").getAsJsonObject("latency");
         assertThat(latency.get("paper").getAsDouble()).isEqualTo(18);
         assertThat(latency.get("baseline").getAsString()).isIn("mobile-only", "cloud-only");
         assertThat(json.getAsJsonArray("networks").get(0).getAsString()).isEqualTo("squeezenet1.1");
-assertThat(json.getAsJsonObject("headline").get("part").getAsString()).isEqualTo("modelled");
+        assertThat(json.getAsJsonObject("headline").get("part").getAsString()).isEqualTo("modelled");
         assertThat(json.has("rows")).isFalse();
         JsonObject modelled = json.getAsJsonObject("modelled");
         assertThat(modelled.getAsJsonArray("rows")).hasSize(2 * 3 * 2 * 3);
         assertThat(modelled.getAsJsonArray("radio")).hasSize(2 * 3 * 2 * 8);
+    }
+
+    @Test
+    void writesTheReportAndSaysWhere() throws IOException {
+        CommandRun run = study("--only", "modelled", "--network", "nin");
+        assertThat(run.out().strip()).endsWith("Charts: " + report().toAbsolutePath());
+        assertThat(Files.readString(report()))
+                .startsWith("<!DOCTYPE html>")
+                .contains("<code>./jointdnn study --only modelled --network nin</code>");
+    }
+
+    @Test
+    void refusesAReportInNoFolderBeforeTheWork() {
+        Path nowhere = folder.resolve("no").resolve("report.html");
+        CommandRun run = CommandRun.of("study", "--network", "nin", "--report", nowhere.toString());
+        assertThat(run.status()).isEqualTo(ExitStatus.FAILURE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("--report", "not a file in an existing folder");
     }
 
     @Test
@@ -67,9 +89,40 @@ assertThat(json.getAsJsonObject("headline").get("part").getAsString()).isEqualTo
     }
 
     @Test
+    void studiesOtherMachinesToo() {
+        CommandRun run = study(
+                "--only",
+                "modelled",
+                "--network",
+                "nin",
+                "--mobile",
+                "raspberry-pi-5",
+                "--cloud",
+                "h100",
+                "--json",
+                "-");
+        JsonObject modelled =
+                JsonParser.parseString(run.out()).getAsJsonObject().getAsJsonObject("modelled");
+        assertThat(modelled.get("mobile").getAsString()).isEqualTo("raspberry-pi-5");
+        assertThat(modelled.get("cloud").getAsString()).isEqualTo("h100");
+        assertThat(study("--mobile", "toaster").err()).contains("--mobile", "toaster", "jetson-tx2", "files");
+        assertThat(study("--cloud", "no/such.json").err()).contains("--cloud no/such.json: there is no such file");
+    }
+
+    @Test
     void refusesADeviceThatIsFaster() {
         CommandRun run = CommandRun.of("study", "--slowdown", "0.5");
         assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(run.err()).contains("--slowdown");
+    }
+
+    private Path report() {
+        return folder.resolve("report.html");
+    }
+
+    private CommandRun study(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("study", "--report", report().toString()));
+        line.addAll(List.of(arguments));
+        return CommandRun.of(line.toArray(new String[0]));
     }
 }

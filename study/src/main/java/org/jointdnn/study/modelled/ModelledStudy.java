@@ -38,8 +38,11 @@ public record ModelledStudy(
         List<TrainingRow> training,
         List<RadioRow> radio,
         List<RadioBreakEven> radioBreakEven) {
-    private static final String MOBILE = "jetson-tx2";
-    private static final String CLOUD = "tesla-k40c";
+    /** The paper's device. */
+    public static final String MOBILE = "jetson-tx2";
+
+    /** The paper's server. */
+    public static final String CLOUD = "tesla-k40c";
 
     public ModelledStudy {
         networks = List.copyOf(networks);
@@ -68,17 +71,26 @@ public record ModelledStudy(
     }
 
     /**
-     * Studies networks of the zoo, one or more.
+     * Studies networks of the zoo, one or more, on the paper's machines.
      *
      * @param starting is told each network when its turn comes
      * @throws IllegalArgumentException for a name the zoo does not have
      */
     public static ModelledStudy of(List<String> names, Consumer<String> starting) {
+        return of(names, AnalyticalMachine.named(MOBILE), AnalyticalMachine.named(CLOUD), starting);
+    }
+
+    /**
+     * Studies networks of the zoo, one or more.
+     *
+     * @param starting is told each network when its turn comes
+     * @throws IllegalArgumentException for a name the zoo does not have
+     */
+    public static ModelledStudy of(
+            List<String> names, AnalyticalMachine mobile, AnalyticalMachine cloud, Consumer<String> starting) {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("names is empty, must have one network or more");
         }
-        AnalyticalMachine mobile = AnalyticalMachine.named(MOBILE);
-        AnalyticalMachine cloud = AnalyticalMachine.named(CLOUD);
         List<String> distinct =
                 names.stream().map(name -> Zoo.network(name).name()).distinct().toList();
         List<NetworkResults> results = new ArrayList<>();
@@ -86,15 +98,15 @@ public record ModelledStudy(
             starting.accept(name);
             results.add(NetworkResults.of(name, mobile, cloud));
         }
-        return of(distinct, results);
+        return of(mobile.description().name(), cloud.description().name(), distinct, results);
     }
 
-    private static ModelledStudy of(List<String> names, List<NetworkResults> results) {
+    private static ModelledStudy of(String mobile, String cloud, List<String> names, List<NetworkResults> results) {
         List<Comparison> comparisons = all(results, NetworkResults::comparisons);
         List<ModelledGain> gains = comparisons.stream().map(ModelledGain::of).toList();
         return new ModelledStudy(
-                MOBILE,
-                CLOUD,
+                mobile,
+                cloud,
                 names,
                 Headline.of(gains),
                 paperHeadline(gains),
