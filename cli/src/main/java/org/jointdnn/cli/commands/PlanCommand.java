@@ -22,6 +22,7 @@ import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.radio.RadioCycle;
+import org.jointdnn.planner.radio.RadioEvaluator;
 import org.jointdnn.planner.radio.RadioSolver;
 import org.jointdnn.planner.ranking.ParetoFront;
 import org.jointdnn.planner.training.TrainingCosts;
@@ -153,7 +154,7 @@ public final class PlanCommand implements Callable<Integer> {
         Solution<Plan> solution = options.solve(costs);
         Optional<PlanMaps> maps = mapOptions.maps(options.problem(costs));
         PrintWriter text = output.text();
-        new PlanTable(costs, cycle, text).print(solution, options.objective());
+        new PlanTable(costs, text).print(solution, options.objective());
         JsonObject answer = PlanJson.of(solution, options.objective());
         Optional<ParetoFront> front = more.give(options.problem(costs), solution, options::budget, text, answer);
         if (maps.isPresent()) {
@@ -168,7 +169,8 @@ public final class PlanCommand implements Callable<Integer> {
         mapOptions.refuse("doesn't know the states of --radio; leave one of them out");
         Solution<Plan> solution = options.solve(costs, solver -> new RadioSolver(solver, cycle));
         PrintWriter text = output.text();
-        new PlanTable(costs, Optional.of(cycle), text).print(solution, options.objective());
+        new PlanTable(costs, plan -> RadioEvaluator.charge(costs, cycle, plan), text)
+                .print(solution, options.objective());
         text.flush();
         return written(
                 solution,

@@ -2,7 +2,7 @@ package org.jointdnn.cli.commands;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jointdnn.cli.console.Figures;
 import org.jointdnn.planner.Constraint;
@@ -15,17 +15,20 @@ import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.Step;
 import org.jointdnn.planner.radio.RadioCharge;
-import org.jointdnn.planner.radio.RadioCycle;
-import org.jointdnn.planner.radio.RadioEvaluator;
 
 /** Prints a plan for people: its steps, what each costs, and the sums. */
 final class PlanTable {
     private final Costs costs;
-    private final Optional<RadioCycle> radio;
+    private final Function<Plan, RadioCharge> radio;
     private final PrintWriter out;
 
-    /** Makes a table; {@code radio} is the one whose states count. */
-    PlanTable(Costs costs, Optional<RadioCycle> radio, PrintWriter out) {
+    /** Makes a table of plans without states of the radio. */
+    PlanTable(Costs costs, PrintWriter out) {
+        this(costs, plan -> RadioCharge.NONE, out);
+    }
+
+    /** Makes a table; {@code radio} says what a plan pays for the radio's states. */
+    PlanTable(Costs costs, Function<Plan, RadioCharge> radio, PrintWriter out) {
         this.costs = costs;
         this.radio = radio;
         this.out = out;
@@ -75,7 +78,7 @@ final class PlanTable {
             String what = plan.switches() + (plan.switches() == 1 ? " switch" : " switches") + " of side, rtt/2 each";
             row(what, number(waiting), number(costs.idleWatts() * waiting));
         }
-        radio.ifPresent(cycle -> radio(RadioEvaluator.charge(costs, cycle, plan)));
+        radio(radio.apply(plan));
         PlanCost cost = plan.cost();
         row("total", number(cost.latencyMillis()), number(cost.mobileEnergyMillijoules()));
         line(
