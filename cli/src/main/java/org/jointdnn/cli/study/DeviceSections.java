@@ -76,18 +76,24 @@ final class DeviceSections {
         Scale slowdowns = Scale.categories(counts.stream()
                 .map(count -> ModelledCells.times(count.slowdown))
                 .toList());
-        Scale plans = Scale.linear("plans", "", new double[0]).between(0, counts.get(0).plans());
+        Scale plans = Scale.linear("plans", "", new double[0])
+                .between(0, counts.get(0).plans());
         return new Plot("planned for " + objective, slowdowns, plans)
-                .stacked(MOBILE, counts.stream().map(count -> (double) count.mobile).toList())
-                .stacked(SPLIT, counts.stream().map(count -> (double) count.split).toList())
-                .stacked(CLOUD, counts.stream().map(count -> (double) count.cloud).toList())
+                .stacked(
+                        MOBILE,
+                        counts.stream().map(count -> (double) count.mobile).toList())
+                .stacked(
+                        SPLIT,
+                        counts.stream().map(count -> (double) count.split).toList())
+                .stacked(
+                        CLOUD,
+                        counts.stream().map(count -> (double) count.cloud).toList())
                 .chart(280);
     }
 
     private static Section slower(ModelledStudy study) {
         List<SlowerDevice> rows = study.slowerDevice();
-        double most =
-                rows.stream().mapToDouble(SlowerDevice::overBetter).max().orElse(1);
+        double most = rows.stream().mapToDouble(SlowerDevice::overBetter).max().orElse(1);
         List<Chart> charts = study.networks().stream()
                 .map(network -> gainChart(network, rows, Scale.above(most)))
                 .toList();

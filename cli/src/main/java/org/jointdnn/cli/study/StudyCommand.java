@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "",
             "Plans every network between a modelled Jetson TX2 and a modelled Tesla K40c, over 3G, 4G and Wi-Fi, for"
                     + " latency and for mobile energy, and compares with mobile-only and cloud-only. The same networks"
-                    + " give the same numbers, to the last digit. docs/study.md says how machines are modelled.",
+                    + " give the same numbers, to the last digit. docs/study.md says how machines are modelled. Charts of"
+                    + " all of it go to one HTML file.",
             ""
         },
         footer = {
