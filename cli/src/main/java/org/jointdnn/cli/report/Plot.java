@@ -76,6 +76,8 @@ public final class Plot {
     public Plot dots(Ink ink, List<Bar> dots) {
         JsonObject added = series("scatter", ink);
         added.addProperty("symbolSize", 8);
+        // A point on the edge is drawn whole.
+        added.addProperty("clip", false);
         JsonArray data = new JsonArray();
         dots.forEach(dot -> data.add(numbers(dot.category, dot.value)));
         added.add("data", data);

@@ -35,12 +35,12 @@ public record PlotGrid(String value, String unit, List<Ink> inks, int columns, i
 
     /** Bars, grouped by category; the y axis is logarithmic where the values span decades. */
     public Panels bars(List<Cell> cells) {
-        return panels(cells, Scale.of(value, unit, values(cells)), true);
+        return panels(cells, Scale.of(value, unit, values(cells)).closed(values(cells)), true);
     }
 
     /** Points above their category. */
     public Panels dots(List<Cell> cells) {
-        return panels(cells, Scale.of(value, unit, values(cells)), false);
+        return panels(cells, Scale.of(value, unit, values(cells)).closed(values(cells)), false);
     }
 
     /** Points above their category on a logarithmic axis of ratios, with a line at 1. */

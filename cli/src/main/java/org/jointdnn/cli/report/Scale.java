@@ -30,7 +30,8 @@ public record Scale(String type, String name, String unit, List<String> categori
     public static Scale linear(String name, String unit, double[] values) {
         double least = DoubleStream.of(values).min().orElse(0);
         double most = DoubleStream.of(values).max().orElse(1);
-        return new Scale("value", name, unit, List.of(), Math.min(0, least * 1.1), most > 0 ? Double.NaN : 1);
+        double from = least < -0.005 * most ? -above(-least) : 0;
+        return new Scale("value", name, unit, List.of(), from, most > 0 ? Double.NaN : 1);
     }
 
     /** The decades that hold all values above 0. */
@@ -42,10 +43,10 @@ public record Scale(String type, String name, String unit, List<String> categori
         return new Scale("log", name, unit, List.of(), from, to);
     }
 
-    /** For ratios: the decades that hold all, from little below 1 if none is. */
+    /** For ratios: the decades that hold all, from 1 if none is below. */
     public static Scale ratios(String name, double[] values) {
         Scale scale = log(name, "times", values);
-        return DoubleStream.of(values).allMatch(value -> value > 0.95) ? scale.between(0.5, scale.most) : scale;
+        return DoubleStream.of(values).allMatch(value -> value > 0.999) ? scale.between(1, scale.most) : scale;
     }
 
     /** Logarithmic if the values span more than a decade, and all are above 0. */
@@ -59,14 +60,20 @@ public record Scale(String type, String name, String unit, List<String> categori
         return DoubleStream.of(values).filter(value -> value > 0 && !Double.isInfinite(value));
     }
 
-    /** A round number above a value: 1, 1.5, 2, 3, 4, 6 or 8 times a power of ten. */
+    /** This axis; if it is linear, up to a round number above the values with room for numbers. */
+    Scale closed(double[] values) {
+        double largest = DoubleStream.of(values).max().orElse(0);
+        return type.equals("value") && largest > 0 ? between(least, above(1.05 * largest)) : this;
+    }
+
+    /** A round number above a value: 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten. */
     public static double above(double value) {
         double decade = Math.pow(10, Math.floor(Math.log10(value)));
-        return DoubleStream.of(1.5, 2, 3, 4, 6, 8)
+        return DoubleStream.of(1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
                 .map(step -> step * decade)
                 .filter(round -> round >= 1.05 * value)
                 .findFirst()
-                .orElse((value > 9.5 * decade ? 15 : 10) * decade);
+                .orElse((1.05 * value > 10 * decade ? 12 : 10) * decade);
     }
 
     /** The same axis between other ends. */

@@ -87,7 +87,7 @@ final class BatchSection {
     }
 
     private static Ink cloud(String link) {
-        Ink ink = ModelledCells.LINKS.get(PaperFigures.LINKS.indexOf(link));
+        Ink ink = ModelledCells.ink(link);
         return new Ink(
                 "cloud-only over " + ink.name(), Ink.of(Strategy.CLOUD_ONLY).colour(), ink.symbol(), ink.line(), false);
     }

@@ -2,8 +2,6 @@ package org.jointdnn.cli.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import org.jointdnn.cli.report.ChartPage.Chart;
 import org.jointdnn.cli.report.ChartPage.Folded;
 import org.jointdnn.cli.report.ChartPage.Legend;
@@ -24,6 +22,23 @@ final class DeviceSections {
     private static final Ink SPLIT = Ink.of(Strategy.JOINTDNN).named("split");
     private static final Ink CLOUD = Ink.of(Strategy.CLOUD_ONLY);
 
+    /** How many best plans are of each kind. */
+    private record Count(String objective, double slowdown, long mobile, long split, long cloud) {
+        static Count of(ModelledStudy study, String objective, double slowdown) {
+            List<String> patterns = study.slowerDevice().stream()
+                    .filter(row -> row.objective().equals(objective) && row.slowdown() == slowdown)
+                    .map(SlowerDevice::pattern)
+                    .toList();
+            long mobile = patterns.stream().filter("mobile"::equals).count();
+            long cloud = patterns.stream().filter("cloud"::equals).count();
+            return new Count(objective, slowdown, mobile, patterns.size() - mobile - cloud, cloud);
+        }
+
+        long plans() {
+            return mobile + split + cloud;
+        }
+    }
+
     private DeviceSections() {}
 
     static List<Section> of(ModelledStudy study) {
@@ -32,30 +47,13 @@ final class DeviceSections {
 
     private static Section choices(ModelledStudy study) {
         List<Chart> charts = new ArrayList<>();
-        record Count(String objective, double slowdown, long mobile, long split, long cloud) {}
-        List<Count> counts = new ArrayList<>();
+        List<Count> all = new ArrayList<>();
         for (String objective : ModelledCells.OBJECTIVES) {
-            List<Count> ofObjective = new ArrayList<>();
-            for (double slowdown : SlowerDevice.SLOWDOWNS) {
-                ofObjective.add(new Count(
-                        objective,
-                        slowdown,
-                        count(study, objective, slowdown, "mobile"::equals),
-                        count(study, objective, slowdown, pattern -> pattern.contains(",")),
-                        count(study, objective, slowdown, "cloud"::equals)));
-            }
-            List<String> names =
-                    SlowerDevice.SLOWDOWNS.stream().map(ModelledCells::times).toList();
-            double[] all = {ofObjective.get(0).mobile + ofObjective.get(0).split + ofObjective.get(0).cloud};
-            charts.add(new Plot(
-                            "planned for " + objective,
-                            Scale.categories(names),
-                            Scale.linear("plans", "", all).between(0, all[0]))
-                    .stacked(MOBILE, column(ofObjective, count -> count.mobile))
-                    .stacked(SPLIT, column(ofObjective, count -> count.split))
-                    .stacked(CLOUD, column(ofObjective, count -> count.cloud))
-                    .chart(280));
-            counts.addAll(ofObjective);
+            List<Count> counts = SlowerDevice.SLOWDOWNS.stream()
+                    .map(slowdown -> Count.of(study, objective, slowdown))
+                    .toList();
+            charts.add(chart(objective, counts));
+            all.addAll(counts);
         }
         return new Section(
                 "Modelled: which plans are best if the device were slower",
@@ -71,45 +69,34 @@ final class DeviceSections {
                                 .number("mobile-only", Count::mobile)
                                 .number("split", Count::split)
                                 .number("cloud-only", Count::cloud)
-                                .of(counts)));
+                                .of(all)));
     }
 
-    private static <T> List<Double> column(List<T> rows, ToDoubleFunction<T> value) {
-        return rows.stream().map(value::applyAsDouble).toList();
-    }
-
-    private static long count(ModelledStudy study, String objective, double slowdown, Predicate<String> pattern) {
-        return study.slowerDevice().stream()
-                .filter(row ->
-                        row.objective().equals(objective) && row.slowdown() == slowdown && pattern.test(row.pattern()))
-                .count();
+    private static Chart chart(String objective, List<Count> counts) {
+        Scale slowdowns = Scale.categories(counts.stream()
+                .map(count -> ModelledCells.times(count.slowdown))
+                .toList());
+        Scale plans = Scale.linear("plans", "", new double[0])
+                .between(0, counts.get(0).plans());
+        return new Plot("planned for " + objective, slowdowns, plans)
+                .stacked(
+                        MOBILE,
+                        counts.stream().map(count -> (double) count.mobile).toList())
+                .stacked(
+                        SPLIT,
+                        counts.stream().map(count -> (double) count.split).toList())
+                .stacked(
+                        CLOUD,
+                        counts.stream().map(count -> (double) count.cloud).toList())
+                .chart(280);
     }
 
     private static Section slower(ModelledStudy study) {
         List<SlowerDevice> rows = study.slowerDevice();
-        Scale gain = Scale.linear(
-                "gain",
-                "times",
-                rows.stream().mapToDouble(SlowerDevice::overBetter).toArray());
         double most = rows.stream().mapToDouble(SlowerDevice::overBetter).max().orElse(1);
-        List<Chart> charts = new ArrayList<>();
-        for (String network : study.networks()) {
-            Plot plot = new Plot(
-                    network,
-                    Scale.log("device slower", "times", new double[] {1, 80}).between(1, 100),
-                    gain.between(0, Scale.above(most)));
-            for (String link : PaperFigures.LINKS) {
-                plot.line(
-                        ModelledCells.LINKS.get(PaperFigures.LINKS.indexOf(link)),
-                        rows.stream()
-                                .filter(row -> row.network().equals(network)
-                                        && row.link().equals(link)
-                                        && row.objective().equals("latency"))
-                                .map(row -> new Plot.Point(row.slowdown(), row.overBetter(), ""))
-                                .toList());
-            }
-            charts.add(plot.chart(220));
-        }
+        List<Chart> charts = study.networks().stream()
+                .map(network -> gainChart(network, rows, Scale.above(most)))
+                .toList();
         return new Section(
                 "Modelled: gains over the better of the two if the device were slower",
                 ModelledCells.machines(study) + "Planned for latency. Splitting pays where a line is above 1: with the"
@@ -130,5 +117,25 @@ final class DeviceSections {
                                 .number("over the better", SlowerDevice::overBetter)
                                 .name("plan", SlowerDevice::plan)
                                 .of(rows))));
+    }
+
+    private static Chart gainChart(String network, List<SlowerDevice> rows, double most) {
+        double[] slowdowns =
+                SlowerDevice.SLOWDOWNS.stream().mapToDouble(Double::doubleValue).toArray();
+        Plot plot = new Plot(
+                network,
+                Scale.log("device slower", "times", slowdowns).between(1, slowdowns[slowdowns.length - 1]),
+                Scale.linear("gain", "times", slowdowns).between(0, most));
+        for (String link : PaperFigures.LINKS) {
+            plot.line(
+                    ModelledCells.ink(link),
+                    rows.stream()
+                            .filter(row -> row.network().equals(network)
+                                    && row.link().equals(link)
+                                    && row.objective().equals("latency"))
+                            .map(row -> new Plot.Point(row.slowdown(), row.overBetter(), ""))
+                            .toList());
+        }
+        return plot.chart(220);
     }
 }

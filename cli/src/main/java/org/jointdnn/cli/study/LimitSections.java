@@ -10,15 +10,12 @@ import org.jointdnn.cli.report.ChartPage.Part;
 import org.jointdnn.cli.report.ChartPage.Section;
 import org.jointdnn.cli.report.ChartPage.Table;
 import org.jointdnn.cli.report.ChartPage.Text;
-import org.jointdnn.cli.report.Ink;
 import org.jointdnn.cli.report.Plot;
 import org.jointdnn.cli.report.Scale;
 import org.jointdnn.cli.report.TableOf;
-import org.jointdnn.study.modelled.CloudLimit;
 import org.jointdnn.study.modelled.EnergyFront;
 import org.jointdnn.study.modelled.EnergyFront.Point;
 import org.jointdnn.study.modelled.ModelledStudy;
-import org.jointdnn.study.modelled.PaperFigures;
 
 /** Latency against energy, and the best plans within limits on energy, latency and the server's time. */
 final class LimitSections {
@@ -46,7 +43,7 @@ final class LimitSections {
 
     static List<Section> of(ModelledStudy study) {
         LimitSections sections = new LimitSections(study);
-        return List.of(sections.fronts(), sections.battery(), sections.deadline(), sections.cloudLoad());
+        return List.of(sections.fronts(), sections.battery(), sections.deadline(), CloudLoadSection.of(study));
     }
 
     private Section fronts() {
@@ -56,7 +53,7 @@ final class LimitSections {
         List<Chart> charts = new ArrayList<>();
         for (String network : networks()) {
             Plot plot = new Plot(network, latencyScale(network), energyScale(network));
-            ofNetwork(network).forEach(front -> plot.stairs(ink(front.link()), points(front, false)));
+            ofNetwork(network).forEach(front -> plot.stairs(ModelledCells.ink(front.link()), points(front, false)));
             charts.add(plot.chart(260));
         }
         return new Section(
@@ -74,7 +71,7 @@ final class LimitSections {
             Plot plot = new Plot(network, budgetScale(energyScale(network), "energy budget"), latencyScale(network));
             for (EnergyFront front : ofNetwork(network)) {
                 plot.stairs(
-                        ink(front.link()),
+                        ModelledCells.ink(front.link()),
                         points(front, true),
                         energyScale(network).most());
             }
@@ -102,7 +99,7 @@ final class LimitSections {
             Plot plot = new Plot(network, budgetScale(latencyScale(network), "deadline"), energyScale(network));
             for (EnergyFront front : ofNetwork(network)) {
                 plot.stairs(
-                        ink(front.link()),
+                        ModelledCells.ink(front.link()),
                         points(front, false),
                         latencyScale(network).most());
             }
@@ -124,67 +121,8 @@ final class LimitSections {
                                 .of(placed(false))));
     }
 
-    private Section cloudLoad() {
-        List<CloudLimit> slowest = study.cloudLimits().stream()
-                .filter(row -> row.slowdown() == slowdown)
-                .toList();
-        List<String> change = slowest.stream()
-                .filter(row -> slowest.stream()
-                        .anyMatch(other -> other.network().equals(row.network())
-                                && other.link().equals(row.link())
-                                && !other.plan().equals(row.plan())))
-                .map(CloudLimit::network)
-                .distinct()
-                .toList();
-        List<Chart> charts = new ArrayList<>();
-        for (String network : change) {
-            charts.add(cloudChart(
-                    network,
-                    slowest.stream()
-                            .filter(row -> row.network().equals(network))
-                            .toList()));
-        }
-        return new Section(
-                "Modelled: cloud load, the least latency within a limit on the server's time",
-                ModelledCells.machines(study) + "The limit is a part of the cloud time that cloud-only takes; at 0 all"
-                        + " runs on the mobile. Computed at the points; between them it is no more than the step."
-                        + " Drawn: the device " + ModelledCells.times(slowdown)
-                        + " slower, networks where the limit changes a plan; the table has all.",
-                parts(
-                        charts,
-                        new TableOf<CloudLimit>()
-                                .name("network", CloudLimit::network)
-                                .name("link", row -> ModelledCells.title(row.link()))
-                                .number("device slower, times", CloudLimit::slowdown)
-                                .number("limit, part of cloud-only", CloudLimit::ofCloudOnly)
-                                .number("limit, ms", CloudLimit::maxCloudMillis)
-                                .number("least latency, ms", CloudLimit::latencyMillis)
-                                .number("cloud time, ms", CloudLimit::cloudMillis)
-                                .name("plan", CloudLimit::plan)
-                                .of(study.cloudLimits())));
-    }
-
-    private static Chart cloudChart(String network, List<CloudLimit> rows) {
-        Scale limit = Scale.linear("cloud time at most, of cloud-only", "%", new double[] {0})
-                .between(0, 100);
-        Scale latency = Scale.of(
-                "latency",
-                "ms",
-                rows.stream().mapToDouble(CloudLimit::latencyMillis).toArray());
-        Plot plot = new Plot(network, limit, latency);
-        for (String link : PaperFigures.LINKS) {
-            List<Plot.Point> points = new ArrayList<>();
-            for (CloudLimit row : rows) {
-                if (row.link().equals(link)) {
-                    points.add(0, new Plot.Point(100 * row.ofCloudOnly(), row.latencyMillis(), ""));
-                }
-            }
-            plot.stairs(ink(link), points);
-        }
-        return plot.chart(260);
-    }
-
-    private List<Part> parts(List<Chart> charts, Table table) {
+    /** The charts, or that there are none. */
+    static List<Part> parts(List<Chart> charts, Table table) {
         return charts.isEmpty()
                 ? List.of(
                         new Text("No network here has a choice, so there is no chart: one plan is best for all."),
@@ -205,10 +143,6 @@ final class LimitSections {
 
     private List<EnergyFront> ofNetwork(String network) {
         return drawn.stream().filter(front -> front.network().equals(network)).toList();
-    }
-
-    private static Ink ink(String link) {
-        return ModelledCells.LINKS.get(PaperFigures.LINKS.indexOf(link));
     }
 
     /** A front's points as (latency, energy), or by rising budget as (energy, latency). */

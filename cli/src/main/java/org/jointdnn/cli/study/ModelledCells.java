@@ -23,6 +23,11 @@ final class ModelledCells {
 
     private ModelledCells() {}
 
+    /** That of one of the paper's links. */
+    static Ink ink(String link) {
+        return LINKS.get(PaperFigures.LINKS.indexOf(link));
+    }
+
     private static Ink linkInk(String link) {
         return Ink.of(PaperFigures.LINKS.indexOf(link), title(link));
     }

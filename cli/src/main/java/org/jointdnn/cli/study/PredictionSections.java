@@ -64,9 +64,6 @@ final class PredictionSections {
                 plot.points(ink, points);
             }
         }
-        int strategies = inks.size();
-        inks.add(equal);
-        inks.add(band);
         double[] errors =
                 rows.stream().mapToDouble(PredictionSections::error).sorted().toArray();
         long within = DoubleStream.of(errors).filter(error -> error <= BAND).count();
@@ -77,8 +74,9 @@ final class PredictionSections {
                         + percent(quantile(errors, 0.95)) + "; " + within + " of " + errors.length
                         + " rows are within 12 %.",
                 List.of(
-                        new Legend(Legend.Shape.LINE, inks),
-                        new Panels(2, List.of(plot.chart(460), errors(rows, inks.subList(0, strategies)))),
+                        new Legend(Legend.Shape.POINT, inks),
+                        new Legend(Legend.Shape.LINE, List.of(equal, band)),
+                        new Panels(2, List.of(plot.chart(460), errors(rows, inks))),
                         new Folded(new TableOf<Row>()
                                 .name("network", Row::network)
                                 .name("link", row -> ModelledCells.title(row.link()))

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Measured: executes every network on this machine, through the same links, emulated, on a device that"
                     + " computes as many times slower as --slowdown says, and compares what was predicted with what was"
                     + " measured. All networks take a quarter of an hour, in which nothing else should run.",
-            "docs/study.md says how, and what comes out.",
+            "Charts of all of it go to one HTML file. docs/study.md says how it is done, and what comes out.",
             ""
         },
         footer = {

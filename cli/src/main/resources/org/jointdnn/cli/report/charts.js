@@ -35,12 +35,14 @@
   // The series that has a line at the pointer, lowest first, and where the pointer is.
   function atAxis(names, categories) {
     return function (points) {
-      var shown = points.filter(function (point) { return typeof numbers(point)[1] === "number"; });
+      var shown = points.filter(function (point) {
+        return typeof numbers(point)[1] === "number" && point.seriesName !== FLOOR;
+      });
       if (!categories) { shown.sort(function (a, b) { return numbers(a)[1] - numbers(b)[1]; }); }
       if (shown.length === 0) { return ""; }
       var x = numbers(shown[0])[0];
       var head = categories ? text(categories[x]) : figure(x) + unit(names.x);
-      return "<b>" + head + "</b>" + shown.slice(0, 8).map(function (point) {
+      return "<b>" + head + "</b>" + shown.slice(0, 10).map(function (point) {
         var value = numbers(point);
         return "<br>" + point.marker + text(point.seriesName) + ": " + figure(value[1]) + unit(names.y) +
           (typeof value[2] === "number" ? ", whisker to " + figure(value[2]) : "") +
@@ -49,11 +51,13 @@
     };
   }
 
-  function atItem(names) {
+  // The point and its name; axes are named as far as the comma before their unit.
+  function atItem(names, option) {
     return function (point) {
       var value = numbers(point);
-      return "<b>" + text(point.name || point.seriesName) + "</b><br>" + text(point.seriesName) + ": " + figure(value[0]) +
-        unit(names.x) + ", " + figure(value[1]) + unit(names.y);
+      return "<b>" + text(point.name || point.seriesName) + "</b><br>" + text(point.seriesName) + ": " +
+        text(option.xAxis.name.split(",")[0]) + " " + figure(value[0]) + unit(names.x) + ", " +
+        text(option.yAxis.name.split(",")[0]) + " " + figure(value[1]) + unit(names.y);
     };
   }
 
@@ -132,6 +136,17 @@
     });
   }
 
+  // ECharts rounds a logarithmic axis' end to as many digits as the data has, and 0.1 to 0 if the least value is a whole
+  // number: an unseen point at the end keeps it. Its number is no one's; tooltips leave it out.
+  var FLOOR = "foot of the axis";
+
+  function keepFloor(option) {
+    if (option.yAxis.type === "log" && option.yAxis.min < 1) {
+      option.series.push({ name: FLOOR, type: "scatter", symbol: "none", silent: true,
+        data: [[option.xAxis.data ? 0 : option.xAxis.min, option.yAxis.min]] });
+    }
+  }
+
   function dress(axis) {
     axis.nameTextStyle = axis.nameTextStyle || { color: SOFT };
     axis.axisLine = axis.axisLine || { show: true, onZero: false, lineStyle: { color: SOFT } };
@@ -156,7 +171,7 @@
     var option = described.option;
     var item = option.tooltip && option.tooltip.trigger === "item";
     option.tooltip = { trigger: item ? "item" : "axis", confine: true,
-      formatter: item ? atItem(described.units) : atAxis(described.units, option.xAxis.data),
+      formatter: item ? atItem(described.units, option) : atAxis(described.units, option.xAxis.data),
       axisPointer: { type: option.xAxis.data ? "shadow" : "line", label: { show: false } } };
     option.animation = false;
     option.aria = { enabled: true };
@@ -165,6 +180,7 @@
     }
     [option.xAxis, option.yAxis].forEach(dress);
     drawBars(option);
+    keepFloor(option);
     var chart = echarts.init(panel, null, { renderer: "svg" });
     chart.setOption(option);
     scalable(panel);
