@@ -1,8 +1,10 @@
 package org.jointdnn.cli.model;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,22 @@ public record CacheFolder(Path root) {
     /** What a device fetched from servers. */
     public Path device() {
         return folder("device");
+    }
+
+    /** Deletes the profiles of this machine, as a server and as a device, so that they are measured anew. */
+    public void forgetProfiles() {
+        for (Path folder : List.of(profiles(), device().resolve("profiles"))) {
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            try (DirectoryStream<Path> profiles = Files.newDirectoryStream(folder, "*.json")) {
+                for (Path profile : profiles) {
+                    Files.delete(profile);
+                }
+            } catch (IOException e) {
+                throw new CommandFailure("can't delete the profiles in " + folder + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     private Path folder(String name) {

@@ -38,6 +38,8 @@ record MeasuredPart(
 
     MeasuredStudy measure(List<String> names) throws IOException {
         CacheFolder cache = CacheFolder.ofEnvironment();
+        // A profile of another day tells of a machine that was busy with something else.
+        cache.forgetProfiles();
         List<ModelFile> networks = new ArrayList<>();
         for (String name : names) {
             networks.add(ModelFile.find(name, cache, progress));
