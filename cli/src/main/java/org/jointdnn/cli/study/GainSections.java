@@ -3,6 +3,7 @@ package org.jointdnn.cli.study;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.report.ChartPage.Column;
@@ -17,19 +18,37 @@ import org.jointdnn.study.modelled.Headline;
 import org.jointdnn.study.modelled.ModelledGain;
 import org.jointdnn.study.modelled.ModelledRow;
 import org.jointdnn.study.modelled.ModelledStudy;
+import org.jointdnn.study.modelled.Strategy;
 
 /** What a query costs by each strategy, and what JointDNN gains. */
 final class GainSections {
     /** A gain's baseline as charts name it, and the gain. */
-    private record Over(String name, ToDoubleFunction<ModelledGain> gain) {}
+    private record Over(String name, ToDoubleFunction<ModelledGain> gain, Function<ModelledGain, Strategy> strategy) {
+        /** The strategy where the name does not say it. */
+        String strategyOf(ModelledGain of) {
+            Strategy baseline = strategy.apply(of);
+            return name.endsWith(baseline.text()) ? "" : ModelledCells.title(baseline) + ", ";
+        }
+    }
 
     private static final List<Over> BASELINES = List.of(
-            new Over("over mobile-only", ModelledGain::overMobileOnly),
-            new Over("over cloud-only", ModelledGain::overCloudOnly),
-            new Over("over the worse of the two", ModelledGain::overWorse),
-            new Over("over the better of the two", ModelledGain::overBetter));
+            new Over("over mobile-only", ModelledGain::overMobileOnly, gain -> Strategy.MOBILE_ONLY),
+            new Over("over cloud-only", ModelledGain::overCloudOnly, gain -> Strategy.CLOUD_ONLY),
+            new Over(
+                    "over the worse of the two",
+                    ModelledGain::overWorse,
+                    gain -> overMobile(gain) ? Strategy.MOBILE_ONLY : Strategy.CLOUD_ONLY),
+            new Over(
+                    "over the better of the two",
+                    ModelledGain::overBetter,
+                    gain -> overMobile(gain) ? Strategy.CLOUD_ONLY : Strategy.MOBILE_ONLY));
 
     private GainSections() {}
+
+    /** Whether the gain is larger over mobile-only. */
+    private static boolean overMobile(ModelledGain gain) {
+        return gain.overMobileOnly() >= gain.overCloudOnly();
+    }
 
     static List<Section> of(ModelledStudy study) {
         return List.of(
@@ -84,7 +103,9 @@ final class GainSections {
         ModelledGain most =
                 gains.stream().max(Comparator.comparingDouble(over.gain)).orElseThrow();
         double gain = over.gain.applyAsDouble(most);
-        String where = gain < 1.005 ? "" : " (" + most.network() + ", " + ModelledCells.title(most.link()) + ")";
+        String where = gain < 1.005
+                ? ""
+                : " (" + over.strategyOf(most) + most.network() + ", " + ModelledCells.title(most.link()) + ")";
         return Figures.times(gain) + where;
     }
 

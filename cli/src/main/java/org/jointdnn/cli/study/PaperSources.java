@@ -26,11 +26,10 @@ final class PaperSources {
                                         "cloud workload reduced by 84, 49, 12 % (3G, 4G, Wi-Fi; for latency)",
                                         "recalled"),
                                 List.of("cloud workload reduced by 73, 49, 51 % (for energy)", "recalled"),
-                                List.of("upload rates, radio power", "read, its text"),
+                                List.of("upload rates", "read, its text"),
+                                List.of("radio power", "read, Huang et al., MobiSys 2012"),
                                 List.of("download rates", "recalled"),
-                                List.of(
-                                        "mean JPEG of an ImageNet picture: 44.8 kB",
-                                        "read, BottleNet (not this paper)"),
+                                List.of("mean JPEG of an ImageNet picture: 44.8 kB", "read"),
                                 List.of("round-trip times", "not in the paper, assumed")))));
     }
 }

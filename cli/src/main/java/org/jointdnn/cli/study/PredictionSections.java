@@ -69,8 +69,8 @@ final class PredictionSections {
         long within = DoubleStream.of(errors).filter(error -> error <= BAND).count();
         return new Section(
                 "Predicted against measured latency",
-                "Each point is a network over a link by a strategy. The predictions were made before the runs. Relative"
-                        + " error: median " + percent(quantile(errors, 0.5)) + ", 95th percentile "
+                "Each point is a network over a link by a strategy: the cost model's latency against the median of the"
+                        + " queries. Relative error: median " + percent(quantile(errors, 0.5)) + ", 95th percentile "
                         + percent(quantile(errors, 0.95)) + "; " + within + " of " + errors.length
                         + " rows are within 12 %.",
                 List.of(

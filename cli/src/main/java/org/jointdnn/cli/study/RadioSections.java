@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.report.ChartPage.Chart;
 import org.jointdnn.cli.report.ChartPage.Folded;
 import org.jointdnn.cli.report.ChartPage.Legend;
@@ -32,8 +33,12 @@ final class RadioSections {
 
     static List<Section> of(ModelledStudy study) {
         List<Part> counted = new ArrayList<>();
-        counted.add(new Legend(Legend.Shape.LINE, List.of(ModelledCells.ink("3g"), ModelledCells.ink("4g"), ModelledCells.ink("wifi"))));
-        counted.add(new Panels(2, slowdowns(study).stream().map(slowdown -> counts(study, slowdown)).toList()));
+        counted.add(ModelledCells.LINK_LINES);
+        counted.add(new Panels(
+                2,
+                slowdowns(study).stream()
+                        .map(slowdown -> counts(study, slowdown))
+                        .toList()));
         counted.add(breakEvens(study));
         Section uses = new Section(
                 "Modelled: how the best plan changes with the time between queries",
@@ -56,16 +61,13 @@ final class RadioSections {
 
     private static String seconds(double seconds) {
         boolean longest = seconds == RadioRow.IDLE_SECONDS.get(RadioRow.IDLE_SECONDS.size() - 1);
-        return ModelledCells.plain(seconds) + (longest ? " s or more" : " s");
+        return Figures.digits(seconds) + (longest ? " s or more" : " s");
     }
 
     private static Chart counts(ModelledStudy study, double slowdown) {
         Scale plans = Scale.linear("plans that use the cloud", "", new double[0])
                 .between(0, study.networks().size());
-        Plot plot = new Plot(
-                slowdown == 1 ? "device as modelled" : "device " + ModelledCells.times(slowdown) + " slower",
-                Scale.categories(idleTimes()),
-                plans);
+        Plot plot = new Plot(ModelledCells.device(slowdown), Scale.categories(idleTimes()), plans);
         for (String link : PaperFigures.LINKS) {
             Map<Double, Long> byIdle = study.radio().stream()
                     .filter(row -> row.link().equals(link) && row.slowdown() == slowdown && usesCloud(row.plan()))
@@ -91,9 +93,11 @@ final class RadioSections {
                 .number("device slower, times", RadioBreakEven::slowdown)
                 .name("plan without promotion and tail", RadioBreakEven::planWithoutStates)
                 .name("plan with them, radio never idle", RadioBreakEven::plan)
-                .name("best up to an idle time of", row -> row.idleSeconds() == RadioBreakEven.ALWAYS
-                        ? "any"
-                        : row.idleSeconds() == 0 ? "never" : ModelledCells.plain(row.idleSeconds()) + " s")
+                .name(
+                        "best up to an idle time of",
+                        row -> row.idleSeconds() == RadioBreakEven.ALWAYS
+                                ? "any"
+                                : row.idleSeconds() == 0 ? "never" : Figures.digits(row.idleSeconds()) + " s")
                 .of(study.radioBreakEven()));
     }
 
@@ -105,7 +109,11 @@ final class RadioSections {
         List<Chart> charts = changed.stream()
                 .map(RadioSections::heading)
                 .distinct()
-                .map(heading -> energies(heading, changed.stream().filter(row -> heading(row).equals(heading)).toList()))
+                .map(heading -> energies(
+                        heading,
+                        changed.stream()
+                                .filter(row -> heading(row).equals(heading))
+                                .toList()))
                 .toList();
         List<Part> parts = new ArrayList<>();
         if (!charts.isEmpty()) {
@@ -126,10 +134,13 @@ final class RadioSections {
                 .of(study.radio())));
         return new Section(
                 "Modelled: energy with the radio's promotion and tail",
-                ModelledCells.machines(study) + "Mobile energy of a query by the time in which the radio is idle between"
+                ModelledCells.machines(study)
+                        + "Mobile energy of a query by the time in which the radio is idle between"
                         + " two, where the model without promotion and tail would use the cloud"
-                        + (charts.isEmpty() ? "; it does so nowhere here." : ". Where the dotted line is above the solid"
-                                + " one, ignoring them picks the wrong plan."),
+                        + (charts.isEmpty()
+                                ? "; it does so nowhere here."
+                                : ". Where the dotted line is above the solid"
+                                        + " one, ignoring them picks the wrong plan."),
                 parts);
     }
 
@@ -154,8 +165,8 @@ final class RadioSections {
 
     private static List<Plot.Point> points(List<RadioRow> rows, ToDoubleFunction<RadioRow> value) {
         return rows.stream()
-                .map(row -> new Plot.Point(
-                        RadioRow.IDLE_SECONDS.indexOf(row.idleSeconds()), value.applyAsDouble(row), ""))
+                .map(row ->
+                        new Plot.Point(RadioRow.IDLE_SECONDS.indexOf(row.idleSeconds()), value.applyAsDouble(row), ""))
                 .toList();
     }
 }

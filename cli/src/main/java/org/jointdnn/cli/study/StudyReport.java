@@ -38,6 +38,7 @@ final class StudyReport {
         sections.addAll(SizeSections.of(study));
         sections.addAll(LimitSections.of(study));
         sections.addAll(DeviceSections.of(study));
+        sections.addAll(RadioSections.of(study));
         sections.add(BatchSection.of(study));
         sections.addAll(TrainingSections.of(study));
         sections.addAll(AdditiveSections.of(study));

@@ -24,7 +24,8 @@ class CacheFolderTest {
         Path kept = Files.writeString(cache.models().resolve("net.json"), "{}");
         Path server = Files.writeString(cache.profiles().resolve("one.json"), "{}");
         cache.forgetProfiles();
-        Path device = Files.createDirectories(cache.device().resolve("profiles")).resolve("two.json");
+        Path device =
+                Files.createDirectories(cache.device().resolve("profiles")).resolve("two.json");
         Files.writeString(device, "{}");
         cache.forgetProfiles();
         assertThat(kept).exists();
