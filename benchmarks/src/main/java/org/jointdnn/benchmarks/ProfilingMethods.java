@@ -2,13 +2,16 @@ package org.jointdnn.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.profile.PredictionError;
 import org.jointdnn.engine.profile.ProfilerSettings;
+import org.jointdnn.engine.profile.SegmentProfiler;
 import org.jointdnn.study.methods.MethodComparison;
 import org.jointdnn.study.methods.MethodErrors;
+import org.jointdnn.study.methods.ProfiledNetwork;
 import org.jointdnn.zoo.Zoo;
 
 /**
@@ -29,9 +32,20 @@ public final class ProfilingMethods {
         List<String> networks =
                 arguments.length == 1 ? Zoo.names() : List.of(arguments).subList(1, arguments.length);
         Path folder = Path.of(arguments[0]);
-        MethodComparison comparison =
-                new MethodComparison(OrtRuntime.shared(1), folder, folder, ProfilerSettings.DEFAULT, SEGMENTS);
-        List<MethodErrors> rows = comparison.compare(networks, what -> System.err.println("measuring " + what));
+        OrtRuntime runtime = OrtRuntime.shared(1);
+        List<ProfiledNetwork> profiled = new ArrayList<>();
+        for (String network : networks) {
+            System.err.println("profiling " + network);
+            profiled.add(ProfiledNetwork.measure(
+                    runtime,
+                    network,
+                    Zoo.write(network, folder),
+                    folder,
+                    ProfilerSettings.DEFAULT,
+                    SegmentProfiler.Progress.NONE));
+        }
+        List<MethodErrors> rows = new MethodComparison(runtime, ProfilerSettings.DEFAULT, SEGMENTS)
+                .compare(profiled, folder, what -> System.err.println("measuring " + what));
         System.out.println("median and p95 of relative errors over " + SEGMENTS + " random segments");
         System.out.println("network             analytical        statistical       application-specific");
         for (MethodErrors row : rows) {

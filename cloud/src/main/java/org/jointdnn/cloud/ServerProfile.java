@@ -42,7 +42,7 @@ final class ServerProfile {
         this.runtime = runtime;
         this.bundle = bundle;
         this.weights = weights;
-        this.file = folder.resolve(bundle.modelHash() + "-" + runtime.threads() + "threads.json");
+        this.file = folder.resolve(ProfileFile.serverName(bundle.modelHash(), runtime.threads()));
     }
 
     /** The profile's file as it is sent. */

@@ -53,6 +53,7 @@ public final class JointDnn implements AutoCloseable {
     });
     private final CompletableFuture<Costs> costs = new CompletableFuture<>();
     private final CompletableFuture<Plan> planned = new CompletableFuture<>();
+    private final MachineSpeeds speeds = new MachineSpeeds();
     private volatile @Nullable Current current;
     private volatile @Nullable PlanReport last;
 
@@ -202,6 +203,14 @@ public final class JointDnn implements AutoCloseable {
     }
 
     /**
+     * {@link #awaitCosts} with both machines as fast as recent queries found them: each side's times are multiplied by
+     * how much longer than its profile says it has taken lately.
+     */
+    public Costs currentCosts() {
+        return speeds.corrected(awaitCosts());
+    }
+
+    /**
      * Measures the link again, which takes some twenty round trips; the plan stays as it is.
      *
      * @param radio whose power constants to use; its rates and round-trip time are ignored
@@ -272,6 +281,9 @@ public final class JointDnn implements AutoCloseable {
                 followed.predicted() ? Optional.of(followed.plan().cost()) : Optional.empty(),
                 execution.timings(),
                 fallback);
+        if (costs.isDone() && !costs.isCompletedExceptionally()) {
+            speeds.observe(costs.join(), followed.plan(), execution.timings());
+        }
         return Tensors.of(execution.outputs());
     }
 

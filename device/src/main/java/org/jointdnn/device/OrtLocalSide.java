@@ -108,7 +108,7 @@ final class OrtLocalSide implements LocalSide {
         double slowdown = SegmentProfiler.slowdown(options.pace());
         return options.cache()
                 .resolve("profiles")
-                .resolve(bundle.modelHash() + "-" + runtime.threads() + "threads-" + slowdown + "x.json");
+                .resolve(ProfileFile.deviceName(bundle.modelHash(), runtime.threads(), slowdown));
     }
 
     @Override

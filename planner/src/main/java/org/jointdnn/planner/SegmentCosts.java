@@ -50,6 +50,23 @@ public final class SegmentCosts {
         return sums.build();
     }
 
+    /** The costs of a machine that takes {@code factor} times as long, and as much energy, for every segment. */
+    public SegmentCosts times(double factor) {
+        if (!(factor >= 0) || Double.isInfinite(factor)) {
+            throw new IllegalArgumentException("factor is " + factor + ", must be a finite number, 0 or more");
+        }
+        return new SegmentCosts(blocks, times(factor, millis), times(factor, millijoules), additive);
+    }
+
+    /** Where a segment can't run it still can't, even if the factor is 0. */
+    private static double[] times(double factor, double[] values) {
+        double[] product = values.clone();
+        for (int cell = 0; cell < product.length; cell++) {
+            product[cell] = product[cell] == Double.POSITIVE_INFINITY ? product[cell] : factor * product[cell];
+        }
+        return product;
+    }
+
     /** Milliseconds of the segment; positive infinity if it can't run here. */
     public double millis(int from, int to) {
         return millis[checkedIndex(from, to)];

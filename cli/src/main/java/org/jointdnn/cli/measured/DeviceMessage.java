@@ -1,6 +1,7 @@
 package org.jointdnn.cli.measured;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
@@ -17,9 +18,14 @@ final class DeviceMessage {
         PREPARE,
         /** Measure the link as it is now. */
         MEASURE_LINK,
+        /** Answer queries on each side alone, so that it is known how fast they are now. */
+        GET_SPEEDS,
         /** Say how each strategy places the network. */
         PLAN,
-        /** Follow a placement, and answer queries until sessions exist on both sides and the program is warm. */
+        /**
+         * Follow a placement, answer queries until sessions exist on both sides and the program is warm, and predict
+         * what comes next.
+         */
         WARM_UP,
         /** Answer queries by the placement of the last warm-up and time them. */
         MEASURE,
@@ -53,12 +59,16 @@ final class DeviceMessage {
             return new Request(Action.MEASURE_LINK, network, null, radio, null, 0, 0);
         }
 
+        static Request getSpeeds(String network) {
+            return new Request(Action.GET_SPEEDS, network, null, null, null, 0, 0);
+        }
+
         static Request plan(String network, Link link) {
             return new Request(Action.PLAN, network, null, link, null, 0, 0);
         }
 
-        static Request warmUp(String network, List<Side> placement) {
-            return new Request(Action.WARM_UP, network, null, null, placement, 0, 0);
+        static Request warmUp(String network, Link link, List<Side> placement) {
+            return new Request(Action.WARM_UP, network, null, link, placement, 0, 0);
         }
 
         static Request measure(String network, int queries, long budgetMillis) {
@@ -72,10 +82,11 @@ final class DeviceMessage {
 
     /**
      * An answer: {@code progress} and {@code howFar} any number of times, then {@code failure}, {@code link},
-     * {@code plans}, {@code samples} or, for actions that give nothing, none of these. What an answer doesn't hold is
+     * {@code plans}, {@code predictedMillis}, {@code samples} or, for actions that give nothing, none of these. What an answer doesn't hold is
      * null.
      *
      * @param link as measured
+     * @param predictedMillis latency of the placement that was warmed up
      */
     record Reply(
             @Nullable String progress,
@@ -83,27 +94,32 @@ final class DeviceMessage {
             @Nullable String failure,
             @Nullable Link link,
             @Nullable StrategyPlans plans,
+            @Nullable Double predictedMillis,
             @Nullable Samples samples) {
-        static final Reply DONE = new Reply(null, null, null, null, null, null);
+        static final Reply DONE = new Reply(null, null, null, null, null, null, null);
 
         static Reply ofProgress(String phase, String howFar) {
-            return new Reply(phase, howFar, null, null, null, null);
+            return new Reply(phase, howFar, null, null, null, null, null);
         }
 
         static Reply ofFailure(String text) {
-            return new Reply(null, null, text, null, null, null);
+            return new Reply(null, null, text, null, null, null, null);
         }
 
         static Reply of(Link measured) {
-            return new Reply(null, null, null, measured, null, null);
+            return new Reply(null, null, null, measured, null, null, null);
         }
 
         static Reply of(StrategyPlans plans) {
-            return new Reply(null, null, null, null, plans, null);
+            return new Reply(null, null, null, null, plans, null, null);
+        }
+
+        static Reply ofPrediction(double millis) {
+            return new Reply(null, null, null, null, null, millis, null);
         }
 
         static Reply of(Samples samples) {
-            return new Reply(null, null, null, null, null, samples);
+            return new Reply(null, null, null, null, null, null, samples);
         }
     }
 
@@ -143,15 +159,24 @@ final class DeviceMessage {
      * What was measured of one placement.
      *
      * @param latencyMillis of each query
+     * @param predictedMillis of each query, before it was asked
      * @param cloudMillis compute time of the cloud in each query
      * @param largestError largest difference of any answer from the unsplit network's, as a share of the largest
      *     magnitude in it
      */
-    record Samples(List<Double> latencyMillis, List<Double> cloudMillis, double largestError) {
+    record Samples(
+            List<Double> latencyMillis, List<Double> predictedMillis, List<Double> cloudMillis, double largestError) {
+        /** All queries were predicted alike. */
+        Samples predicted(double millis) {
+            return new Samples(
+                    latencyMillis, Collections.nCopies(latencyMillis.size(), millis), cloudMillis, largestError);
+        }
+
         /** These and later ones of the same placement. */
         Samples and(Samples later) {
             return new Samples(
                     concatenation(latencyMillis, later.latencyMillis),
+                    concatenation(predictedMillis, later.predictedMillis),
                     concatenation(cloudMillis, later.cloudMillis),
                     Math.max(largestError, later.largestError));
         }

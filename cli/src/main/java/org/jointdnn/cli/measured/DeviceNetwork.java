@@ -39,6 +39,8 @@ final class DeviceNetwork implements AutoCloseable {
     /** Visits over gRPC take some 5 ms longer in a cold program than after as many queries. */
     private static final int WARM_QUERIES = 50;
 
+    private static final int SPEED_QUERIES = 3;
+    private static final long SPEED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -95,9 +97,21 @@ final class DeviceNetwork implements AutoCloseable {
         return joint.measureLink(radio);
     }
 
-    /** How each strategy places the network over a link, by what was measured of both machines. */
+    /** Answers a few queries on each side alone, so that it is known how fast both are now. */
+    void getSpeeds() {
+        for (Side side : Side.values()) {
+            List<Side> alone = Placements.allOn(side, joint.bundle().blocks().size());
+            warmUp(alone);
+            long start = System.nanoTime();
+            for (int query = 1; query < SPEED_QUERIES && System.nanoTime() - start < SPEED_NANOS; query++) {
+                joint.run(inputs);
+            }
+        }
+    }
+
+    /** How each strategy places the network over a link, by the profiles and how fast both machines are now. */
     StrategyPlans plans(Link link) {
-        Costs costs = joint.awaitCosts().over(link);
+        Costs costs = joint.currentCosts().over(link);
         Plan jointdnn = best(costs);
         Plan additive = best(costs.sumsOfBlocks());
         return new StrategyPlans(
@@ -113,6 +127,13 @@ final class DeviceNetwork implements AutoCloseable {
                 .solve(Problem.of(costs, Objective.minimizeLatency()))
                 .found()
                 .orElseThrow(() -> new IllegalStateException("without limits there is always a best plan"));
+    }
+
+    /** Latency of a query by a placement. */
+    double predictMillis(List<Side> placement, Link link) {
+        return PlanEvaluator.evaluate(joint.currentCosts().over(link), placement)
+                .cost()
+                .latencyMillis();
     }
 
     /**
@@ -148,7 +169,7 @@ final class DeviceNetwork implements AutoCloseable {
             cloud.add(report.timings().remoteComputeNanos() / 1e6);
             largestError = Math.max(largestError, expected.largestError(answer));
         }
-        return new Samples(latencies, cloud, largestError);
+        return new Samples(latencies, List.of(), cloud, largestError);
     }
 
     @Override

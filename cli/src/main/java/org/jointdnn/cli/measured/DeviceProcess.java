@@ -14,6 +14,7 @@ import org.jointdnn.cli.measured.DeviceMessage.Samples;
 import org.jointdnn.cli.measured.DeviceMessage.StrategyPlans;
 import org.jointdnn.cli.model.PreparationProgress;
 import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
 /** The slowed-down device as a process of its own. */
@@ -63,6 +64,11 @@ final class DeviceProcess implements AutoCloseable {
     /** How each strategy places a network over a link. */
     StrategyPlans plans(String network, Link link) {
         return expected(answer(Request.plan(network, link)).plans());
+    }
+
+    /** Warms a placement up, and predicts its latency over a link. */
+    double warmUp(String network, Link link, List<Side> placement) {
+        return expected(answer(Request.warmUp(network, link, placement)).predictedMillis());
     }
 
     /** Times queries by the placement of the last warm-up. */

@@ -50,7 +50,7 @@ public record MeasuredComparison(
      * Compute threads of server and device: one each, so that the factor between them is the slowdown alone, and the
      * link emulator has a core to itself on a machine with two.
      */
-    static final int THREADS = 1;
+    public static final int THREADS = 1;
 
     /** Largest difference from the unsplit network's answer that counts as equal, of the largest magnitude in it. */
     static final double TOLERANCE = 1e-4;
@@ -131,6 +131,8 @@ public record MeasuredComparison(
             LinkEmulator emulator,
             Outcome outcome) {
         progress.phase("measuring " + network + " over " + link.name());
+        emulator.setLink(FAST);
+        device.request(Request.getSpeeds(network));
         StrategyPlans plans = device.plans(network, measured);
         Set<List<Side>> placements = new LinkedHashSet<>();
         for (Strategy strategy : Strategy.values()) {
@@ -139,7 +141,7 @@ public record MeasuredComparison(
         if (additive) {
             placements.add(plans.additive().placement());
         }
-        Turns turns = new Turns(network, EmulatedLink.of(link.link()), effort, device, emulator);
+        Turns turns = new Turns(network, link.link(), measured, effort, device, emulator);
         Map<List<Side>, Samples> samples = turns.measure(placements, progress);
         for (Strategy strategy : Strategy.values()) {
             Placed placed = of(plans, strategy);
@@ -177,7 +179,7 @@ public record MeasuredComparison(
                 strategy,
                 Percentiles.median(samples.latencyMillis()),
                 Percentiles.p95(samples.latencyMillis()),
-                placed.predictedMillis(),
+                Percentiles.median(samples.predictedMillis()),
                 placed.energyMillijoules(),
                 placed.uploadBytes(),
                 placed.downloadBytes(),

@@ -22,7 +22,9 @@ public record Setting(double slowdown, List<NamedLink> emulated, List<NamedLink>
                 "Server and device are two processes that compute on one thread each; after each computation the device"
                         + " idles until it has been " + number(slowdown) + " times slower than the server.",
                 "The link between them is emulated: " + list(emulated) + ".",
-                "Plans and predictions are made with the links as the device measured them: " + list(measured) + ".",
+                "Plans and predictions are made with the links as the device measured them: " + list(measured) + ", and"
+                        + " with profiles of the network's segments, times how much slower or faster than those each"
+                        + " side was in the queries before; what is predicted hasn't been asked yet.",
                 "Latency is measured; energy is computed by the cost model: "
                         + PowerModel.JETSON_TX2.activeWatts() + " W while computing, and the radio's power while"
                         + " sending and receiving.",

@@ -76,7 +76,12 @@ public final class SlowDeviceCommand implements Callable<Integer> {
             case PLAN -> {
                 return Reply.of(network(request).plans(needed(request.link())));
             }
-            case WARM_UP -> network(request).warmUp(needed(request.placement()));
+            case GET_SPEEDS -> network(request).getSpeeds();
+            case WARM_UP -> {
+                DeviceNetwork network = network(request);
+                network.warmUp(needed(request.placement()));
+                return Reply.ofPrediction(network.predictMillis(needed(request.placement()), needed(request.link())));
+            }
             case MEASURE -> {
                 return Reply.of(network(request).measure(request.queries(), request.budgetMillis()));
             }

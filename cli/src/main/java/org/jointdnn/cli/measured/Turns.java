@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jointdnn.cli.console.Progress;
-import org.jointdnn.cli.measured.DeviceMessage.Request;
 import org.jointdnn.cli.measured.DeviceMessage.Samples;
+import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Side;
 import org.jointdnn.testbed.EmulatedLink;
 import org.jointdnn.testbed.LinkEmulator;
 
 /**
  * Measures the placements of a network over a link in turns, so that what disturbs this machine disturbs all of them.
+ * Before each turn the device predicts what it will take.
+ *
+ * @param link as emulated
+ * @param measured the same link as the device found it, which it predicts with
  */
-record Turns(String network, EmulatedLink link, Effort effort, DeviceProcess device, LinkEmulator emulator) {
+record Turns(String network, Link link, Link measured, Effort effort, DeviceProcess device, LinkEmulator emulator) {
     private static final int ROUNDS = 3;
 
     Map<List<Side>, Samples> measure(Set<List<Side>> placements, Progress progress) {
@@ -25,7 +29,7 @@ record Turns(String network, EmulatedLink link, Effort effort, DeviceProcess dev
             int plan = 0;
             for (List<Side> placement : placements) {
                 plan++;
-                if (!isLong(samples, placement)) {
+                if (!isEnough(samples, placement)) {
                     progress.update("plan " + plan + "/" + placements.size() + ", round " + (round + 1) + "/" + rounds);
                     samples.merge(placement, turn(placement, share, effort.budgetMillis() / rounds), Samples::and);
                 }
@@ -34,17 +38,21 @@ record Turns(String network, EmulatedLink link, Effort effort, DeviceProcess dev
         return samples;
     }
 
-    private boolean isLong(Map<List<Side>, Samples> samples, List<Side> placement) {
+    private boolean isEnough(Map<List<Side>, Samples> samples, List<Side> placement) {
         Samples before = samples.get(placement);
-        return before != null && before.latencyMillis().get(0) >= effort.longMillis();
+        return before != null
+                && before.latencyMillis().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .sum()
+                        >= effort.maxMillis();
     }
 
     /** Warms up over a fast link, then measures over the emulated one. */
     private Samples turn(List<Side> placement, int queries, long budgetMillis) {
         emulator.setLink(MeasuredComparison.FAST);
-        device.request(Request.warmUp(network, placement));
-        emulator.setLink(link);
-        return device.measure(network, queries, budgetMillis);
+        double predictedMillis = device.warmUp(network, measured, placement);
+        emulator.setLink(EmulatedLink.of(link));
+        return device.measure(network, queries, budgetMillis).predicted(predictedMillis);
     }
 
     /** What was measured of a placement, which must be among those measured. */

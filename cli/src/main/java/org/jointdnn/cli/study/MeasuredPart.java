@@ -15,10 +15,13 @@ import org.jointdnn.cli.measured.Setting;
 import org.jointdnn.cli.model.CacheFolder;
 import org.jointdnn.cli.model.ModelFile;
 import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.profile.Profile;
+import org.jointdnn.engine.profile.ProfileFile;
 import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.Link;
 import org.jointdnn.study.methods.MethodComparison;
 import org.jointdnn.study.methods.MethodErrors;
+import org.jointdnn.study.methods.ProfiledNetwork;
 import org.jointdnn.study.modelled.PaperFigures;
 
 /**
@@ -29,20 +32,30 @@ import org.jointdnn.study.modelled.PaperFigures;
  */
 record MeasuredPart(
         Class<?> program, double slowdown, Progress progress, PrintWriter text, Optional<PrintWriter> passErrors) {
-    private static final long PLAN_BUDGET_MILLIS = 2_400;
-    private static final Duration PROFILE_BUDGET = Duration.ofSeconds(3);
-    private static final int COMPARED_SEGMENTS = 30;
+    private static final long PLAN_BUDGET_MILLIS = 1_800;
 
-    /** Opening sessions of larger ones takes seconds each, and comparing methods opens a hundred. */
+    /** Half of what a profile alone is worth: speeds are corrected by what queries take. */
+    private static final ProfilerSettings PROFILING =
+            new ProfilerSettings(Duration.ofSeconds(5), 1L << 30, 3, 20, 0, 1);
+
+    private static final ProfilerSettings COMPARING =
+            new ProfilerSettings(Duration.ofSeconds(2), 1L << 30, 3, 10, 0, 1);
+    private static final int COMPARED_SEGMENTS = 12;
+
+    /** Opening the sessions of larger models takes seconds each. */
     private static final long COMPARED_MODEL_BYTES = 300_000_000;
 
     MeasuredStudy measure(List<String> names) throws IOException {
         CacheFolder cache = CacheFolder.ofEnvironment();
         // A profile of another day tells of a machine that was busy with something else.
         cache.forgetProfiles();
-        List<ModelFile> networks = new ArrayList<>();
+        OrtRuntime runtime = OrtRuntime.shared(MeasuredComparison.THREADS);
+        List<ModelFile> files = new ArrayList<>();
+        List<ProfiledNetwork> profiled = new ArrayList<>();
         for (String name : names) {
-            networks.add(ModelFile.find(name, cache, progress));
+            ModelFile file = ModelFile.find(name, cache, progress);
+            files.add(file);
+            profiled.add(profile(file, runtime, cache));
         }
         List<NamedLink> links = new ArrayList<>();
         for (String name : PaperFigures.LINKS) {
@@ -50,32 +63,53 @@ record MeasuredPart(
         }
         MeasuredComparison.Outcome outcome = new MeasuredComparison(
                         program, slowdown, Effort.within(PLAN_BUDGET_MILLIS), true, progress, text, passErrors)
-                .run(networks, links);
+                .run(files, links);
         return new MeasuredStudy(
                 new Setting(slowdown, links, outcome.links()).sentences(),
                 outcome.rows(),
                 outcome.sums(),
-                methods(networks, cache));
+                methods(files, profiled, runtime, cache));
+    }
+
+    /**
+     * Profiles a network once for both sides, which are this machine: the server finds the profile where it keeps its
+     * own, the device one that is slowed down.
+     */
+    private ProfiledNetwork profile(ModelFile file, OrtRuntime runtime, CacheFolder cache) throws IOException {
+        progress.phase("profiling " + file.name());
+        ProfiledNetwork network = ProfiledNetwork.measure(
+                runtime,
+                file.name(),
+                file.file(),
+                cache.root(),
+                PROFILING,
+                (measured, of) -> progress.update(measured + "/" + of));
+        Profile profile = network.profile();
+        int threads = runtime.threads();
+        ProfileFile.write(cache.profiles().resolve(ProfileFile.serverName(profile.modelHash(), threads)), profile);
+        ProfileFile.write(
+                cache.device()
+                        .resolve("profiles")
+                        .resolve(ProfileFile.deviceName(profile.modelHash(), threads, slowdown)),
+                profile.slowedDown(slowdown));
+        return network;
     }
 
     /** None if there are not two networks to fit the statistical method to one and predict the other. */
-    private List<MethodErrors> methods(List<ModelFile> networks, CacheFolder cache) throws IOException {
-        List<String> compared = new ArrayList<>();
-        for (ModelFile network : networks) {
-            if (Files.size(network.file()) <= COMPARED_MODEL_BYTES) {
-                compared.add(network.name());
+    private List<MethodErrors> methods(
+            List<ModelFile> files, List<ProfiledNetwork> profiled, OrtRuntime runtime, CacheFolder cache)
+            throws IOException {
+        List<ProfiledNetwork> compared = new ArrayList<>();
+        for (int index = 0; index < files.size(); index++) {
+            if (Files.size(files.get(index).file()) <= COMPARED_MODEL_BYTES) {
+                compared.add(profiled.get(index));
             }
         }
         if (compared.size() < 2) {
             return List.of();
         }
         progress.phase("comparing methods of profiling");
-        MethodComparison comparison = new MethodComparison(
-                OrtRuntime.shared(1),
-                cache.models(),
-                cache.root(),
-                ProfilerSettings.DEFAULT.withBudget(PROFILE_BUDGET),
-                COMPARED_SEGMENTS);
-        return comparison.compare(compared, progress::update);
+        return new MethodComparison(runtime, COMPARING, COMPARED_SEGMENTS)
+                .compare(compared, cache.root(), progress::update);
     }
 }

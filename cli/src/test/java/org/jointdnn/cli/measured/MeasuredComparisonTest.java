@@ -21,7 +21,8 @@ class MeasuredComparisonTest {
     private static final Placed SPLIT =
             new Placed(Placements.split(Side.MOBILE, 5, 21), 19, 50, 1000, 4000, "M[0-4] C[5-20]");
     private static final Placed ALONE = new Placed(Placements.allOn(Side.MOBILE, 21), 1, 200, 0, 0, "M[0-20]");
-    private static final Samples SAMPLES = new Samples(List.of(30.0, 10.0, 20.0), List.of(1.0, 3.0, 2.0), 9e-5);
+    private static final Samples SAMPLES =
+            new Samples(List.of(30.0, 10.0, 20.0), List.of(19.0, 18.0, 21.0), List.of(1.0, 3.0, 2.0), 9e-5);
 
     @Test
     void aRowHoldsMedianAndPercentileOfWhatWasMeasured() {
@@ -36,7 +37,7 @@ class MeasuredComparisonTest {
 
     @Test
     void anAnswerThatIsFurtherOffThanTheToleranceIsNotEqual() {
-        Samples off = new Samples(List.of(1.0), List.of(0.0), 1.1e-4);
+        Samples off = new Samples(List.of(1.0), List.of(1.0), List.of(0.0), 1.1e-4);
 
         assertThat(MeasuredComparison.row("n", "4g", Strategy.MOBILE_ONLY, ALONE, off)
                         .answersEqual())
@@ -63,7 +64,7 @@ class MeasuredComparisonTest {
     @Test
     void theGainIsTheStatusQuosFigureOverJointDnns() {
         Row joint = MeasuredComparison.row("alexnet", "4g", Strategy.JOINTDNN, SPLIT, SAMPLES);
-        Samples slow = new Samples(List.of(50.0), List.of(0.0), 0);
+        Samples slow = new Samples(List.of(50.0), List.of(1.0), List.of(0.0), 0);
         Row mobile = MeasuredComparison.row("alexnet", "4g", Strategy.MOBILE_ONLY, ALONE, slow);
         Row elsewhere = MeasuredComparison.row("alexnet", "3g", Strategy.CLOUD_ONLY, ALONE, slow);
 

@@ -2,6 +2,7 @@ package org.jointdnn.engine.profile;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.planner.SegmentCosts;
@@ -32,6 +33,20 @@ public record Profile(
         if (blocks < 1) {
             throw new IllegalArgumentException("blocks is " + blocks + ", must be 1 or more");
         }
+    }
+
+    /** The profile of the same machine if it pretended to be {@code factor} times slower. */
+    public Profile slowedDown(double factor) {
+        return new Profile(
+                modelName,
+                modelHash,
+                blocks,
+                machine,
+                factor * slowdown,
+                times.stream()
+                        .map(time -> new SegmentTime(time.segment(), factor * time.millis()))
+                        .collect(Collectors.toList()),
+                heldOutError);
     }
 
     /** Why the profile is not one of this model; empty if it is. */

@@ -32,6 +32,16 @@ public final class ProfileFile {
 
     private ProfileFile() {}
 
+    /** How a server names the file that keeps a model's profile on this machine. */
+    public static String serverName(String modelHash, int threads) {
+        return modelHash + "-" + threads + "threads.json";
+    }
+
+    /** How a device names the file that keeps a model's profile on this machine. */
+    public static String deviceName(String modelHash, int threads, double slowdown) {
+        return modelHash + "-" + threads + "threads-" + slowdown + "x.json";
+    }
+
     /** Reads a profile; throws {@link ProfileFormatException} naming file and field if it is not one. */
     public static Profile read(Path file) throws IOException {
         return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());

@@ -8,12 +8,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import org.jointdnn.engine.MappedWeights;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.Segment;
-import org.jointdnn.engine.WeightStore;
-import org.jointdnn.engine.prepare.BundlePreparation;
 import org.jointdnn.engine.profile.PredictionError;
 import org.jointdnn.engine.profile.Profile;
 import org.jointdnn.engine.profile.ProfilePredictor;
@@ -22,7 +19,6 @@ import org.jointdnn.engine.profile.Quantiles;
 import org.jointdnn.engine.profile.SegmentProfiler;
 import org.jointdnn.engine.profile.SegmentTime;
 import org.jointdnn.engine.profile.SessionProbes;
-import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.study.calibration.MachineCalibration;
 import org.jointdnn.study.machine.AnalyticalMachine;
@@ -31,7 +27,6 @@ import org.jointdnn.study.regression.MeasuredNetwork;
 import org.jointdnn.study.regression.SegmentRegression;
 import org.jointdnn.study.workload.Workload;
 import org.jointdnn.study.workload.Workloads;
-import org.jointdnn.zoo.Zoo;
 
 /**
  * Compares the analytical, the statistical and the application-specific method of profiling on this machine.
@@ -42,8 +37,6 @@ import org.jointdnn.zoo.Zoo;
  */
 public final class MethodComparison {
     private final OrtRuntime runtime;
-    private final Path modelFolder;
-    private final Path cacheFolder;
     private final ProfilerSettings settings;
     private final int segments;
 
@@ -56,30 +49,30 @@ public final class MethodComparison {
     private record Case(Workload workload, Profile profile, List<SegmentTime> tests) {}
 
     /**
-     * @param modelFolder where networks are written that aren't there yet
-     * @param cacheFolder where bundles are prepared
-     * @param settings of the profiles and of the measurements to compare with
+     * @param settings of the measurements to compare with
      * @param segments how many segments of each network to compare on
      */
-    public MethodComparison(
-            OrtRuntime runtime, Path modelFolder, Path cacheFolder, ProfilerSettings settings, int segments) {
+    public MethodComparison(OrtRuntime runtime, ProfilerSettings settings, int segments) {
         this.runtime = runtime;
-        this.modelFolder = modelFolder;
-        this.cacheFolder = cacheFolder;
         this.settings = settings;
         this.segments = segments;
     }
 
-    /** Compares on networks of the zoo; there must be at least two, for each is predicted from the others. */
-    public List<MethodErrors> compare(List<String> networks, Progress progress) throws IOException {
+    /**
+     * Compares on networks; there must be at least two, for each is predicted from the others.
+     *
+     * @param cacheFolder for the models that this machine is described by
+     */
+    public List<MethodErrors> compare(List<ProfiledNetwork> networks, Path cacheFolder, Progress progress)
+            throws IOException {
         if (networks.size() < 2) {
             throw new IllegalArgumentException("networks has " + networks.size() + " elements, must have at least 2");
         }
         progress.measuring("this machine");
         MachineDescription machine = MachineCalibration.describe(runtime, cacheFolder);
         List<Case> cases = new ArrayList<>();
-        for (String network : networks) {
-            progress.measuring(network);
+        for (ProfiledNetwork network : networks) {
+            progress.measuring(network.name());
             cases.add(measure(network));
         }
         return errors(new AnalyticalMachine(machine), cases);
@@ -105,22 +98,17 @@ public final class MethodComparison {
         return rows;
     }
 
-    private Case measure(String network) throws IOException {
-        Path file = Zoo.write(network, modelFolder);
-        BundleDirectory directory = new BundlePreparation(runtime, cacheFolder).prepare(network, file, 1);
-        WeightStore weights = new MappedWeights(directory);
-        Workload workload = Workloads.ofZoo(network);
-        int blocks = directory.bundle().blocks().size();
+    private Case measure(ProfiledNetwork network) {
+        Workload workload = Workloads.ofZoo(network.name());
+        int blocks = network.profile().blocks();
         if (workload.blocks().size() != blocks) {
-            throw new IllegalStateException(network + " has " + blocks + " blocks, its workload "
+            throw new IllegalStateException(network.name() + " has " + blocks + " blocks, its workload "
                     + workload.blocks().size() + "; they must agree");
         }
-        Profile profile = SegmentProfiler.measure(
-                runtime, directory.bundle(), weights, Pace.FULL, settings, SegmentProfiler.Progress.NONE);
         SegmentProfiler profiler = new SegmentProfiler(settings, Pace.FULL, System::nanoTime);
-        try (SessionProbes probes = new SessionProbes(runtime, directory.bundle(), weights, settings.seed())) {
+        try (SessionProbes probes = network.probes(runtime, settings.seed())) {
             List<SegmentTime> tests = profiler.times(probes, drawn(blocks), SegmentProfiler.Progress.NONE);
-            return new Case(workload, profile, tests);
+            return new Case(workload, network.profile(), tests);
         }
     }
 

@@ -37,12 +37,12 @@ public record ModelledGain(
     }
 
     /** The strategy that is farther from JointDNN's. */
-    Strategy worse() {
+    public Strategy worse() {
         return overMobileOnly >= overCloudOnly ? Strategy.MOBILE_ONLY : Strategy.CLOUD_ONLY;
     }
 
     /** The strategy that is nearer to JointDNN's. */
-    Strategy better() {
+    public Strategy better() {
         return worse() == Strategy.MOBILE_ONLY ? Strategy.CLOUD_ONLY : Strategy.MOBILE_ONLY;
     }
 }

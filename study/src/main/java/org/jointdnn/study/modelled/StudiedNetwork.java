@@ -36,13 +36,7 @@ record StudiedNetwork(
 
     /** The same network on a device that takes some times as long, and as much energy, for every segment. */
     StudiedNetwork slower(double times) {
-        SegmentCosts.Builder slower = SegmentCosts.builder(blocks());
-        for (int from = 0; from < blocks(); from++) {
-            for (int to = from; to < blocks(); to++) {
-                slower.set(from, to, times * mobile.millis(from, to), times * mobile.millijoules(from, to));
-            }
-        }
-        return new StudiedNetwork(description, workload, slower.build(), cloud, times * slowdown);
+        return new StudiedNetwork(description, workload, mobile.times(times), cloud, times * slowdown);
     }
 
     String name() {
