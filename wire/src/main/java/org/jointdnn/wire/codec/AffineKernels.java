@@ -1,54 +1,49 @@
 package org.jointdnn.wire.codec;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
  * The loops of affine quantisation.
  *
- * <p>Rounding: adding 1.5 * 2^23 to a float below 2^22 in magnitude leaves its nearest integer, ties to
- * even, in the low bits of the sum. The bits of the sum order as integers like the sum itself, as far as
- * those between the first and the last code are concerned, so clamping them clamps the code.
- *
- * <p>Order: flipping the magnitude bits of negative floats makes their bits order as integers like the
- * floats, infinities at both ends and NaN beyond them, so one pass finds least, greatest and what isn't finite.
+ * <p>Adding 1.5 * 2^23 to a float below 2^22 in magnitude leaves its nearest integer, ties to even, in the low bits of
+ * the sum. A sum clamped between those of the first and the last code is clamped to the codes.
  */
 final class AffineKernels {
     private static final float ROUNDING = 0x1.8p23f;
-    private static final int ROUNDING_BITS = Float.floatToRawIntBits(ROUNDING);
     /** Shorter runs aren't worth a table. */
     private static final int TABLE_FROM = 512;
 
     private AffineKernels() {}
 
-    /** Order of a float's bits as an integer; its own inverse. */
-    static int order(int bits) {
-        return bits ^ ((bits >> 31) & 0x7fffffff);
-    }
-
-    static int leastOrder(float[] values, int from, int to, int start) {
-        int least = start;
-        for (int index = from; index < to; index++) {
-            least = Math.min(least, order(Float.floatToRawIntBits(values[index])));
-        }
-        return least;
-    }
-
-    static int greatestOrder(float[] values, int from, int to, int start) {
-        int greatest = start;
-        for (int index = from; index < to; index++) {
-            greatest = Math.max(greatest, order(Float.floatToRawIntBits(values[index])));
-        }
-        return greatest;
-    }
-
-    /** Codes of finite values. */
-    static void quantise(float[] values, int from, int count, AffineGrid grid, int maxCode, byte[] codes, int at) {
+    /** Makes finite values, in place, floats whose lowest byte is their code. */
+    static void toGrid(float[] values, int from, int to, AffineGrid grid, int maxCode) {
         float inverse = 1 / grid.scale();
         float bias = ROUNDING + grid.zeroPoint();
-        int least = ROUNDING_BITS;
-        int greatest = ROUNDING_BITS + maxCode;
-        for (int index = 0; index < count; index++) {
-            int bits = Float.floatToRawIntBits(values[from + index] * inverse + bias);
-            codes[at + index] = (byte) Math.max(least, Math.min(greatest, bits));
+        float greatest = ROUNDING + maxCode;
+        for (int index = from; index < to; index++) {
+            values[index] = Math.max(ROUNDING, Math.min(greatest, values[index] * inverse + bias));
         }
+    }
+
+    /** The lowest bytes of floats, four at a time: the compiler doesn't narrow in vectors. */
+    static void lowestBytes(float[] values, int count, byte[] codes, int at) {
+        ByteBuffer out = ByteBuffer.wrap(codes).order(ByteOrder.LITTLE_ENDIAN);
+        int whole = count & ~3;
+        for (int index = 0; index < whole; index += 4) {
+            int four = lowest(values[index])
+                    | lowest(values[index + 1]) << 8
+                    | lowest(values[index + 2]) << 16
+                    | lowest(values[index + 3]) << 24;
+            out.putInt(at + index, four);
+        }
+        for (int index = whole; index < count; index++) {
+            codes[at + index] = (byte) lowest(values[index]);
+        }
+    }
+
+    private static int lowest(float value) {
+        return Float.floatToRawIntBits(value) & 0xff;
     }
 
     /** Values of codes, as {@link AffineGrid#value}. */

@@ -17,7 +17,7 @@ import org.jointdnn.onnx.Tensor;
  * that are equally far apart.
  *
  * <p>Bytes, all little-endian: for each channel the step as FP32 and the zero point as INT32; then the codes as
- * {@link BitPacking} has them. There is one channel, or with a {@code c} after the digit one for each index of axis 1
+ * {@link BitPacking} has them, those of 8 bits as they are. There is one channel, or with a {@code c} after the digit one for each index of axis 1
  * (a tensor with fewer axes has one). Code q stands for {@code (q - zeroPoint) * step}, as in ONNX's
  * DequantizeLinear.
  *
@@ -134,19 +134,17 @@ final class AffineNumbers implements NumberFormat {
         }
 
         private AffineGrid[] grids(int elements) {
-            int[] least = new int[channels.count];
-            int[] greatest = new int[channels.count];
-            Arrays.fill(least, Integer.MAX_VALUE);
-            Arrays.fill(greatest, Integer.MIN_VALUE);
-            for (int first = 0; first < elements; first += workspace.floats.length) {
-                int count = Math.min(workspace.floats.length, elements - first);
-                load(first, count);
-                channels.forEachRun(first, count, (channel, at, length) -> {
-                    least[channel] = AffineKernels.leastOrder(workspace.floats, at, at + length, least[channel]);
-                    greatest[channel] =
-                            AffineKernels.greatestOrder(workspace.floats, at, at + length, greatest[channel]);
-                });
-            }
+            float[] least = new float[channels.count];
+            float[] greatest = new float[channels.count];
+            Arrays.fill(least, Float.POSITIVE_INFINITY);
+            Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
+            Extremes extremes = workspace.extremes;
+            channels.forEachRun(0, elements, (channel, at, length) -> {
+                extremes.reset();
+                extremes.add(source, length);
+                least[channel] = Math.min(least[channel], extremes.least());
+                greatest[channel] = Math.max(greatest[channel], extremes.greatest());
+            });
             AffineGrid[] found = new AffineGrid[channels.count];
             for (int channel = 0; channel < found.length; channel++) {
                 ValueRange own = elements == 0 ? new ValueRange(0, 0) : range(least[channel], greatest[channel]);
@@ -155,9 +153,7 @@ final class AffineNumbers implements NumberFormat {
             return found;
         }
 
-        private ValueRange range(int leastOrder, int greatestOrder) {
-            float min = Float.intBitsToFloat(AffineKernels.order(leastOrder));
-            float max = Float.intBitsToFloat(AffineKernels.order(greatestOrder));
+        private ValueRange range(float min, float max) {
             if (!(-AffineGrid.MAX_MAGNITUDE <= min && max <= AffineGrid.MAX_MAGNITUDE)) {
                 throw new UncodableTensorException(format()
                         + " codes values from -2^126 to 2^126, the tensor has some that are not finite or larger");
@@ -191,11 +187,13 @@ final class AffineNumbers implements NumberFormat {
         /** Codes of elements, one a byte; at most a chunk of them. */
         void codes(int first, int count, byte[] to, int at) {
             load(first, count);
+            float[] floats = workspace.floats;
             channels.forEachRun(
                     first,
                     count,
-                    (channel, start, length) -> AffineKernels.quantise(
-                            workspace.floats, start, length, grids[channel], maxCode(), to, at + start));
+                    (channel, start, length) ->
+                            AffineKernels.toGrid(floats, start, start + length, grids[channel], maxCode()));
+            AffineKernels.lowestBytes(floats, count, to, at);
         }
     }
 

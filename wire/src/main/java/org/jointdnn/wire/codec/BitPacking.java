@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 /**
  * Codes of 6, 4 or 2 bits without gaps: code i is bits {@code i*b} to {@code i*b + b-1} of the bytes, where
  * bit k is bit {@code k mod 8} of byte {@code k / 8}, bit 0 the least. Bits left over at the end are 0.
- * Of 8 bits: the codes as they are.
  *
  * <p>Eight codes are one long with a code in the low bits of each byte. Neighbours are moved together,
  * then neighbouring pairs, then the two quadruples.

@@ -26,6 +26,9 @@ final class Channels {
 
     /** Divides elements {@code first..first+count-1} by channel. */
     void forEachRun(int first, int elements, Run run) {
+        if (elements == 0) {
+            return;
+        }
         int channel = count == 1 ? 0 : first / runLength % count;
         int left = count == 1 ? elements : runLength - first % runLength;
         for (int start = 0; start < elements; ) {

@@ -26,7 +26,7 @@ public final class Codecs {
     public static final int MAX_NAME_LENGTH = 256 << 10;
 
     /** The tensor's bytes as they are. */
-    public static final TensorCodec RAW = new ChunkedCodec(new RawNumbers(), List.of());
+    public static final TensorCodec RAW = new RawCodec();
 
     private static final String KNOWN =
             "A codec is raw, fp16, bf16, q8, q6, q4 or q2 (with c after it for a range per channel"
@@ -43,6 +43,9 @@ public final class Codecs {
         if (name.length() > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException(
                     "a codec's name has " + name.length() + " characters, at most " + MAX_NAME_LENGTH + " are read");
+        }
+        if (name.equals("raw")) {
+            return RAW;
         }
         String[] parts = name.split("\\+", -1);
         NumberFormat numbers = numbers(parts[0], name);

@@ -61,12 +61,13 @@ final class HalfKernels {
         if (magnitude >= OVERFLOW) {
             return sign | (magnitude > INFINITY ? 0x7e00 | magnitude >>> 13 & 0x3ff : 0x7c00);
         }
-        if (magnitude < LEAST_NORMAL) {
-            float rounded = Float.intBitsToFloat(magnitude) + 0.5f;
-            return sign | Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(0.5f);
-        }
+        float sum = Float.intBitsToFloat(magnitude) + 0.5f;
+        int denormal = Float.floatToRawIntBits(sum) - Float.floatToRawIntBits(0.5f);
         // The exponent's bias goes from 127 to 15.
-        return sign | magnitude - (112 << 23) + 0xfff + (magnitude >>> 13 & 1) >>> 13;
+        int normal = magnitude - (112 << 23) + 0xfff + (magnitude >>> 13 & 1) >>> 13;
+        // Zeros and small values lie between large ones, so a branch would often be mispredicted.
+        int below = magnitude - LEAST_NORMAL >> 31;
+        return sign | denormal & below | normal & ~below;
     }
 
     private static float single(short half) {

@@ -7,11 +7,7 @@ import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 
-/**
- * {@code raw}: the tensor's bytes as they are, row-major and little-endian, of any type.
- *
- * <p>Worked example: the FP32 tensor {@code [1, -2]} is {@code 00 00 80 3f 00 00 00 c0}.
- */
+/** {@code raw} before a stage: the tensor's bytes as they are, as {@link RawCodec} has them. */
 final class RawNumbers implements NumberFormat {
     @Override
     public String name() {

@@ -21,6 +21,7 @@ final class Workspace {
 
     final float[] floats = new float[Chunks.BYTES / Float.BYTES];
     final byte[] codes = new byte[Chunks.BYTES / Float.BYTES];
+    final Extremes extremes = new Extremes();
     /** Two buffers for stages to work between. */
     final byte[] front = new byte[BUFFER_BYTES];
 
