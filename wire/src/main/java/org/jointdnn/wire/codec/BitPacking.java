@@ -19,45 +19,58 @@ final class BitPacking {
 
     static void pack(byte[] codes, int count, int bits, byte[] packed, int at) {
         ByteBuffer in = ByteBuffer.wrap(codes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer to = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
         int whole = count & ~7;
         int out = at;
-        for (int index = 0; index < whole; index += 8, out += bits) {
-            long word = join(in.getLong(index), bits);
-            for (int place = 0; place < bits; place++) {
-                packed[out + place] = (byte) (word >>> 8 * place);
-            }
+        int index = 0;
+        // Whole longs as long as they fit; the bytes too many are overwritten by the next.
+        for (; index < whole && out + Long.BYTES <= packed.length; index += 8, out += bits) {
+            to.putLong(out, join(in.getLong(index), bits));
+        }
+        for (; index < whole; index += 8, out += bits) {
+            putBytes(join(in.getLong(index), bits), packed, out, bits);
         }
         if (whole < count) {
             long rest = 0;
-            for (int index = whole; index < count; index++) {
+            for (; index < count; index++) {
                 rest |= (long) codes[index] << bits * (index - whole);
             }
-            for (int end = at + packedBytes(count, bits); out < end; out++, rest >>>= 8) {
-                packed[out] = (byte) rest;
-            }
+            putBytes(rest, packed, out, packedBytes(count - whole, bits));
+        }
+    }
+
+    private static void putBytes(long word, byte[] to, int at, int count) {
+        for (int place = 0; place < count; place++) {
+            to[at + place] = (byte) (word >>> 8 * place);
         }
     }
 
     static void unpack(byte[] packed, int count, int bits, byte[] codes) {
+        ByteBuffer from = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer out = ByteBuffer.wrap(codes).order(ByteOrder.LITTLE_ENDIAN);
         int whole = count & ~7;
         int in = 0;
-        for (int index = 0; index < whole; index += 8, in += bits) {
-            long word = 0;
-            for (int place = 0; place < bits; place++) {
-                word |= (packed[in + place] & 0xffL) << 8 * place;
-            }
-            out.putLong(index, part(word, bits));
+        int index = 0;
+        for (; index < whole && in + Long.BYTES <= packed.length; index += 8, in += bits) {
+            out.putLong(index, part(from.getLong(in), bits));
         }
-        int mask = (1 << bits) - 1;
-        for (int index = whole; index < count; index++) {
-            int bit = (index - whole) * bits;
-            int pair = packed[in + bit / 8] & 0xff;
-            if (bit % 8 + bits > 8) {
-                pair |= (packed[in + bit / 8 + 1] & 0xff) << 8;
-            }
-            codes[index] = (byte) (pair >>> bit % 8 & mask);
+        for (; index < whole; index += 8, in += bits) {
+            out.putLong(index, part(getBytes(packed, in, bits), bits));
         }
+        if (whole < count) {
+            long rest = getBytes(packed, in, packedBytes(count - whole, bits));
+            for (; index < count; index++, rest >>>= bits) {
+                codes[index] = (byte) (rest & (1 << bits) - 1);
+            }
+        }
+    }
+
+    private static long getBytes(byte[] from, int at, int count) {
+        long word = 0;
+        for (int place = 0; place < count; place++) {
+            word |= (from[at + place] & 0xffL) << 8 * place;
+        }
+        return word;
     }
 
     private static long join(long codes, int bits) {

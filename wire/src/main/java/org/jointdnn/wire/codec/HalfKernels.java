@@ -22,8 +22,14 @@ final class HalfKernels {
 
     static void toBf16(float[] values, int count, byte[] to, int at) {
         ByteBuffer out = ByteBuffer.wrap(to).order(ByteOrder.LITTLE_ENDIAN);
-        for (int index = 0; index < count; index++) {
-            out.putShort(at + 2 * index, (short) bf16(Float.floatToRawIntBits(values[index])));
+        int whole = count & ~3;
+        for (int index = 0; index < whole; index += 4) {
+            long low = bf16(bits(values, index)) | bf16(bits(values, index + 1)) << 16;
+            long high = bf16(bits(values, index + 2)) | bf16(bits(values, index + 3)) << 16;
+            out.putLong(at + 2 * index, low & 0xffffffffL | high << 32);
+        }
+        for (int index = whole; index < count; index++) {
+            out.putShort(at + 2 * index, (short) bf16(bits(values, index)));
         }
     }
 
@@ -36,8 +42,14 @@ final class HalfKernels {
 
     static void toFp16(float[] values, int count, byte[] to, int at) {
         ByteBuffer out = ByteBuffer.wrap(to).order(ByteOrder.LITTLE_ENDIAN);
-        for (int index = 0; index < count; index++) {
-            out.putShort(at + 2 * index, (short) fp16(Float.floatToRawIntBits(values[index])));
+        int whole = count & ~3;
+        for (int index = 0; index < whole; index += 4) {
+            long low = fp16(bits(values, index)) | fp16(bits(values, index + 1)) << 16;
+            long high = fp16(bits(values, index + 2)) | fp16(bits(values, index + 3)) << 16;
+            out.putLong(at + 2 * index, low & 0xffffffffL | high << 32);
+        }
+        for (int index = whole; index < count; index++) {
+            out.putShort(at + 2 * index, (short) fp16(bits(values, index)));
         }
     }
 
@@ -46,6 +58,10 @@ final class HalfKernels {
         for (int index = 0; index < count; index++) {
             values[index] = single(in.getShort(2 * index));
         }
+    }
+
+    private static int bits(float[] values, int index) {
+        return Float.floatToRawIntBits(values[index]);
     }
 
     private static int bf16(int bits) {

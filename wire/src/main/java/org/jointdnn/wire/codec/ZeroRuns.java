@@ -15,6 +15,8 @@ import org.jointdnn.wire.InvalidMessageException;
  *
  * <p>Worked example: 18 units of one byte, {@code 00 05 00 00 00 00 00 07}, then ten zeros, are
  * {@code 82 05 07 00 01}: a mask with bits 1 and 7, the two units, and two more eights of zeros.
+ *
+ * <p>Units are read and written as longs, so arrays must go on for 8 bytes beyond their content.
  */
 final class ZeroRuns implements Stage {
     private static final int MAX_MORE = 255;
@@ -44,6 +46,7 @@ final class ZeroRuns implements Stage {
     @Override
     public int encode(byte[] from, int bytes, int unit, byte[] to, Workspace workspace) {
         ByteBuffer in = ByteBuffer.wrap(from).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer coded = ByteBuffer.wrap(to).order(ByteOrder.LITTLE_ENDIAN);
         int end = bytes - bytes % unit;
         int step = 8 * unit;
         int out = 0;
@@ -51,9 +54,7 @@ final class ZeroRuns implements Stage {
         while (at < end) {
             int stop = Math.min(at + step, end);
             if (!isZero(in, at, stop)) {
-                out = unit == 1 && stop - at == 8
-                        ? writeBytes(in.getLong(at), to, out)
-                        : writeUnits(from, at, stop, unit, to, out);
+                out = writeUnits(in, at, stop, unit, coded, out);
                 at = stop;
                 continue;
             }
@@ -83,42 +84,26 @@ final class ZeroRuns implements Stage {
         return true;
     }
 
-    /** Eight units of one byte, without a branch for each: a zero is overwritten by what comes next. */
-    private static int writeBytes(long eight, byte[] to, int at) {
-        int mask = 0;
-        int out = at + 1;
-        for (int place = 0; place < 8; place++) {
-            int value = (int) (eight >>> 8 * place) & 0xff;
-            int present = (value + 0xff) >>> 8;
-            to[out] = (byte) value;
-            out += present;
-            mask |= present << place;
-        }
-        to[at] = (byte) mask;
-        return out;
-    }
-
-    private static int writeUnits(byte[] from, int at, int stop, int unit, byte[] to, int maskAt) {
+    /** Without a branch for each unit: an absent one is overwritten by what comes next. */
+    private static int writeUnits(ByteBuffer in, int at, int stop, int unit, ByteBuffer to, int maskAt) {
+        long ofUnit = -1L >>> Long.SIZE - 8 * unit;
         int mask = 0;
         int out = maskAt + 1;
         for (int start = at, place = 0; start < stop; start += unit, place++) {
-            int any = 0;
-            for (int index = 0; index < unit; index++) {
-                byte value = from[start + index];
-                any |= value;
-                to[out + index] = value;
-            }
-            if (any != 0) {
-                mask |= 1 << place;
-                out += unit;
-            }
+            long value = in.getLong(start) & ofUnit;
+            to.putLong(out, value);
+            int present = (int) ((value | -value) >>> 63);
+            out += unit & -present;
+            mask |= present << place;
         }
-        to[maskAt] = (byte) mask;
+        to.put(maskAt, (byte) mask);
         return out;
     }
 
     @Override
     public int decode(byte[] from, int bytes, int unit, byte[] to, int maxDecoded, Workspace workspace) {
+        ByteBuffer coded = ByteBuffer.wrap(from).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer decoded = ByteBuffer.wrap(to).order(ByteOrder.LITTLE_ENDIAN);
         int end = maxDecoded - maxDecoded % unit;
         int step = 8 * unit;
         int in = 0;
@@ -136,7 +121,7 @@ final class ZeroRuns implements Stage {
             } else {
                 check(stop - at == step || mask >>> (stop - at) / unit == 0, "has a unit beyond its end");
                 check(in + Integer.bitCount(mask) * unit <= bytes, "ends within a unit");
-                in = readUnits(from, in, mask, unit, to, at, stop);
+                in = readUnits(coded, in, mask, unit, decoded, at, stop);
             }
             at = stop;
         }
@@ -145,14 +130,13 @@ final class ZeroRuns implements Stage {
         return maxDecoded;
     }
 
-    private static int readUnits(byte[] from, int start, int mask, int unit, byte[] to, int at, int stop) {
+    /** An absent unit is read as whatever comes next, and cleared. */
+    private static int readUnits(ByteBuffer from, int start, int mask, int unit, ByteBuffer to, int at, int stop) {
+        long ofUnit = -1L >>> Long.SIZE - 8 * unit;
         int in = start;
         for (int out = at, place = 0; out < stop; out += unit, place++) {
             int present = -(mask >>> place & 1);
-            for (int index = 0; index < unit; index++) {
-                // An absent unit is read as whatever comes next, and cleared; the array goes on beyond its content.
-                to[out + index] = (byte) (from[in + index] & present);
-            }
+            to.putLong(out, from.getLong(in) & ofUnit & present);
             in += unit & present;
         }
         return in;
