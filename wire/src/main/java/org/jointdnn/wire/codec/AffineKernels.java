@@ -46,10 +46,17 @@ final class AffineKernels {
         return Float.floatToRawIntBits(value) & 0xff;
     }
 
-    /** Values of codes, as {@link AffineGrid#value}. */
-    static void dequantise(byte[] codes, int from, int count, AffineGrid grid, float[] values, int at) {
+    /**
+     * Values of codes, as {@link AffineGrid#value}.
+     *
+     * @param table scratch memory for those of all 256 codes
+     */
+    static void dequantise(byte[] codes, int from, int count, AffineGrid grid, float[] table, float[] values, int at) {
         if (count >= TABLE_FROM) {
-            look(codes, from, count, table(grid), values, at);
+            for (int code = 0; code < table.length; code++) {
+                table[code] = grid.value(code);
+            }
+            look(codes, from, count, table, values, at);
             return;
         }
         float scale = grid.scale();
@@ -57,14 +64,6 @@ final class AffineKernels {
         for (int index = 0; index < count; index++) {
             values[at + index] = ((codes[from + index] & 0xff) - zeroPoint) * scale;
         }
-    }
-
-    private static float[] table(AffineGrid grid) {
-        float[] table = new float[256];
-        for (int code = 0; code < table.length; code++) {
-            table[code] = grid.value(code);
-        }
-        return table;
     }
 
     private static void look(byte[] codes, int from, int count, float[] table, float[] values, int at) {

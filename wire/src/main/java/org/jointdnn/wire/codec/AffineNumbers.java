@@ -17,9 +17,9 @@ import org.jointdnn.onnx.Tensor;
  * that are equally far apart.
  *
  * <p>Bytes, all little-endian: for each channel the step as FP32 and the zero point as INT32; then the codes as
- * {@link BitPacking} has them, those of 8 bits as they are. There is one channel, or with a {@code c} after the digit one for each index of axis 1
- * (a tensor with fewer axes has one). Code q stands for {@code (q - zeroPoint) * step}, as in ONNX's
- * DequantizeLinear.
+ * {@link BitPacking} has them, those of 8 bits as they are. There is one channel, or with a {@code c} after the digit
+ * one for each index of axis 1 (a tensor with fewer axes has one). Code q stands for {@code (q - zeroPoint) * step}, as
+ * in ONNX's DequantizeLinear.
  *
  * <p>Worked example: {@code q2} of {@code [-1, 0, 0.5, 2]}. The range is 3 wide and has 3 steps, so the step is 1, and
  * the zero point 1. The codes are 0, 1, 2 (from 1.5, and ties go to the even code) and 3, the bytes
@@ -32,11 +32,11 @@ import org.jointdnn.onnx.Tensor;
  * <p>Error: at most half a step for values in the range, plus what single precision adds, below 1/64 of a step. A
  * constant comes back within 2^-16 of itself; zeros come back as +0.0 exactly, if 0 is in the range; so does -0.0.
  *
- * <p>Values that are not finite, or 2^126 and more in magnitude, are refused before anything is written.
+ * <p>Values that are not finite, or above 2^126 in magnitude, are refused before anything is written.
  */
 final class AffineNumbers implements NumberFormat {
-    /** Of one tensor: their header stays below the size of a chunk. */
-    static final int MAX_CHANNELS = Chunks.BYTES / 8;
+    /** Of one tensor: steps and zero points are memory that a decoder needs beside it. */
+    static final int MAX_CHANNELS = 4096;
 
     private final int bits;
     private final boolean perChannel;
@@ -139,12 +139,15 @@ final class AffineNumbers implements NumberFormat {
             Arrays.fill(least, Float.POSITIVE_INFINITY);
             Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
             Extremes extremes = workspace.extremes;
-            channels.forEachRun(0, elements, (channel, at, length) -> {
+            for (int at = 0; at < elements; ) {
+                int end = Math.min(elements, channels.runEnd(at));
+                int channel = channels.of(at);
                 extremes.reset();
-                extremes.add(source, length);
+                extremes.add(source, end - at);
                 least[channel] = Math.min(least[channel], extremes.least());
                 greatest[channel] = Math.max(greatest[channel], extremes.greatest());
-            });
+                at = end;
+            }
             AffineGrid[] found = new AffineGrid[channels.count];
             for (int channel = 0; channel < found.length; channel++) {
                 ValueRange own = elements == 0 ? new ValueRange(0, 0) : range(least[channel], greatest[channel]);
@@ -185,15 +188,15 @@ final class AffineNumbers implements NumberFormat {
         }
 
         /** Codes of elements, one a byte; at most a chunk of them. */
-        void codes(int first, int count, byte[] to, int at) {
+        void codes(int first, int count, byte[] to, int start) {
             load(first, count);
             float[] floats = workspace.floats;
-            channels.forEachRun(
-                    first,
-                    count,
-                    (channel, start, length) ->
-                            AffineKernels.toGrid(floats, start, start + length, grids[channel], maxCode()));
-            AffineKernels.lowestBytes(floats, count, to, at);
+            for (int at = first; at < first + count; ) {
+                int end = Math.min(first + count, channels.runEnd(at));
+                AffineKernels.toGrid(floats, at - first, end - first, grids[channels.of(at)], maxCode());
+                at = end;
+            }
+            AffineKernels.lowestBytes(floats, count, to, start);
         }
     }
 
@@ -230,12 +233,20 @@ final class AffineNumbers implements NumberFormat {
         }
 
         /** Restores elements from codes, one a byte; at most a chunk of them. */
-        void values(byte[] codes, int at, int first, int count) {
-            channels.forEachRun(
-                    first,
-                    count,
-                    (channel, start, length) -> AffineKernels.dequantise(
-                            codes, at + start, length, grids[channel], workspace.floats, start));
+        void values(byte[] codes, int start, int first, int count) {
+            float[] floats = workspace.floats;
+            for (int at = first; at < first + count; ) {
+                int end = Math.min(first + count, channels.runEnd(at));
+                AffineKernels.dequantise(
+                        codes,
+                        start + at - first,
+                        end - at,
+                        grids[channels.of(at)],
+                        workspace.table,
+                        floats,
+                        at - first);
+                at = end;
+            }
             ((Buffer) target).position(first);
             target.put(workspace.floats, 0, count);
         }

@@ -24,25 +24,15 @@ final class Channels {
         return new Channels((int) shape.extent(1), (int) inner);
     }
 
-    /** Divides elements {@code first..first+count-1} by channel. */
-    void forEachRun(int first, int elements, Run run) {
-        if (elements == 0) {
-            return;
-        }
-        int channel = count == 1 ? 0 : first / runLength % count;
-        int left = count == 1 ? elements : runLength - first % runLength;
-        for (int start = 0; start < elements; ) {
-            int length = Math.min(left, elements - start);
-            run.accept(channel, start, length);
-            start += length;
-            channel = channel + 1 == count ? 0 : channel + 1;
-            left = count == 1 ? elements : runLength;
-        }
+    /** The channel that an element belongs to. */
+    int of(int element) {
+        return count == 1 ? 0 : element / runLength % count;
     }
 
-    /** Takes a stretch of one channel. */
-    interface Run {
-        /** @param start of the stretch, counted from the first element asked for */
-        void accept(int channel, int start, int length);
+    /** The first element after those of the same channel that follow an element, or a number beyond the last. */
+    int runEnd(int element) {
+        return count == 1
+                ? Integer.MAX_VALUE
+                : (int) Math.min(Integer.MAX_VALUE, (element / runLength + 1L) * runLength);
     }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Codecs {
-    /** Longer names are refused; {@code q8c} with a range for each of 8000 channels is shorter. */
-    public static final int MAX_NAME_LENGTH = 256 << 10;
+    /** Longer names are refused; {@code q8c} with a range for each of 4096 channels is shorter. */
+    public static final int MAX_NAME_LENGTH = 128 << 10;
 
     /** The tensor's bytes as they are. */
     public static final TensorCodec RAW = new RawCodec();

@@ -34,7 +34,8 @@ final class Extremes {
             System.arraycopy(low, 0, high, 0, LANES);
             for (left -= LANES; left >= LANES; left -= LANES) {
                 values.get(block);
-                narrow();
+                keepLess(block, low);
+                keepGreater(block, high);
             }
             scan(low, LANES);
             scan(high, LANES);
@@ -45,11 +46,6 @@ final class Extremes {
             scan(block, stretch);
             left -= stretch;
         }
-    }
-
-    private void narrow() {
-        keepLess(block, low);
-        keepGreater(block, high);
     }
 
     private static void keepLess(float[] values, float[] low) {

@@ -7,15 +7,16 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 import org.jointdnn.wire.InvalidMessageException;
 
 /**
- * {@code lz4}: each chunk as one block of LZ4's block format, for devices on which Zstandard is too slow. Pure Java,
- * bounds checked.
+ * {@code lz4}: each chunk as one block of LZ4's block format. Native code where the library has it, else Java; both check
+ * bounds. Encoders may differ in the blocks that they find.
  *
- * <p>Worked example: 100 zero bytes are {@code 1f 00 01 00 4b 50 00 00 00 00 00}: one literal zero and a match of 94
- * bytes (4 + 15 + 75) at distance 1; then five literals.
+ * <p>Worked example: {@code 1f 00 01 00 4b 50 00 00 00 00 00} is 100 zero bytes: one literal and a match of 94 bytes
+ * (4 + 15 + 75) at distance 1, then five literals.
  */
 final class Lz4 implements Stage {
-    private final LZ4Compressor compressor = LZ4Factory.safeInstance().fastCompressor();
-    private final LZ4SafeDecompressor decompressor = LZ4Factory.safeInstance().safeDecompressor();
+    private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
+    private final LZ4SafeDecompressor decompressor =
+            LZ4Factory.fastestInstance().safeDecompressor();
 
     @Override
     public String name() {

@@ -1,7 +1,6 @@
 package org.jointdnn.wire.codec;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jointdnn.onnx.ElementType;
@@ -103,7 +102,12 @@ final class PngCodec implements TensorCodec {
     }
 
     static boolean isType(String type, byte[] from, int at) {
-        return Arrays.equals(type.getBytes(StandardCharsets.US_ASCII), Arrays.copyOfRange(from, at, at + 4));
+        for (int index = 0; index < 4; index++) {
+            if (from[at + index] != type.charAt(index)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

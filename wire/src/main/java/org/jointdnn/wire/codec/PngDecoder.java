@@ -29,6 +29,7 @@ final class PngDecoder implements TensorDecoder {
     private final Inflater inflater = new Inflater();
     private final CRC32 checksum = new CRC32();
     private @Nullable Workspace workspace;
+    private final byte[] single = new byte[1];
     private byte[] above;
     private byte[] row;
     /** The filter of the row that is being filled, or -1. */
@@ -150,7 +151,6 @@ final class PngDecoder implements TensorDecoder {
     }
 
     private void inflate() throws DataFormatException {
-        byte[] single = new byte[1];
         while (!inflater.finished()) {
             boolean between = filter < 0;
             int count = between ? inflater.inflate(single, 0, 1) : inflater.inflate(row, filled, row.length - filled);

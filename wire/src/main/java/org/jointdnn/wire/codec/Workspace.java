@@ -21,6 +21,9 @@ final class Workspace {
 
     final float[] floats = new float[Chunks.BYTES / Float.BYTES];
     final byte[] codes = new byte[Chunks.BYTES / Float.BYTES];
+    /** Values of all codes. */
+    final float[] table = new float[256];
+
     final Extremes extremes = new Extremes();
     /** Two buffers for stages to work between. */
     final byte[] front = new byte[BUFFER_BYTES];

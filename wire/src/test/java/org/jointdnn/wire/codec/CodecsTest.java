@@ -87,7 +87,7 @@ class CodecsTest {
                 .hasMessageContaining("Maybe q8c was meant");
         assertThatThrownBy(() -> Codecs.parse("q".repeat(Codecs.MAX_NAME_LENGTH + 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at most 262144 are read");
+                .hasMessageContaining("at most 131072 are read");
         assertThatThrownBy(() -> Codecs.parse("q".repeat(1000)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("q...'");
