@@ -34,8 +34,7 @@ final class Extremes {
             System.arraycopy(low, 0, high, 0, LANES);
             for (left -= LANES; left >= LANES; left -= LANES) {
                 values.get(block);
-                keepLess(block, low);
-                keepGreater(block, high);
+                narrow(block, low, high);
             }
             scan(low, LANES);
             scan(high, LANES);
@@ -48,15 +47,11 @@ final class Extremes {
         }
     }
 
-    private static void keepLess(float[] values, float[] low) {
+    private static void narrow(float[] values, float[] low, float[] high) {
         for (int lane = 0; lane < LANES; lane++) {
-            low[lane] = Math.min(low[lane], values[lane]);
-        }
-    }
-
-    private static void keepGreater(float[] values, float[] high) {
-        for (int lane = 0; lane < LANES; lane++) {
-            high[lane] = Math.max(high[lane], values[lane]);
+            float value = values[lane];
+            low[lane] = Math.min(low[lane], value);
+            high[lane] = Math.max(high[lane], value);
         }
     }
 
