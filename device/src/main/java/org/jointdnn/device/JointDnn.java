@@ -203,8 +203,8 @@ public final class JointDnn implements AutoCloseable {
     }
 
     /**
-     * {@link #awaitCosts} with both machines as fast as recent queries found them: each side's times are multiplied by
-     * how much longer than its profile says it has taken lately.
+     * {@link #awaitCosts} with both machines as fast as recent queries found them: times are multiplied by how much
+     * longer than its profile says each segment, or else each side, has taken lately.
      */
     public Costs currentCosts() {
         return speeds.corrected(awaitCosts());

@@ -1,21 +1,31 @@
 package org.jointdnn.device;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jointdnn.engine.ExecutionTimings;
+import org.jointdnn.engine.RemoteTimings;
+import org.jointdnn.engine.Segment;
 import org.jointdnn.engine.profile.Quantiles;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Step;
 
 /**
- * How much longer than their profiles say device and server take these days, by what recent queries took.
+ * How much longer than their profiles say the segments of device and server take these days, by what recent queries
+ * took.
  *
- * <p>A profile tells segments apart; the speed of a whole machine drifts, with its heat and whatever else runs
- * there. For each side and query, the ratio of the time its runs took to that of the profile is remembered; the factor
- * is the median of the last {@value #REMEMBERED}, so a query that was disturbed changes little, and after three
- * others the past is forgotten. A factor stays within 1/{@value #MOST} and {@value #MOST}.
+ * <p>A profile tells segments apart; the speed of a machine drifts, with its heat and whatever else runs there. The
+ * ratio of the time a run took to that of the profile is remembered for its segment and for its side, the last
+ * {@value #REMEMBERED} of each. A segment's time is corrected by the median of its own ratios; one that has not been
+ * run, by the median of its side's. So a run that was disturbed changes little, and after three others the past is
+ * forgotten. Ratios count as 1/{@value #MOST} or {@value #MOST} if they are beyond.
  *
  * <p>Thread safety: safe.
  */
@@ -23,49 +33,81 @@ final class MachineSpeeds {
     private static final int REMEMBERED = 5;
     private static final double MOST = 10;
 
-    private final Deque<Double> mobile = new ArrayDeque<>();
-    private final Deque<Double> cloud = new ArrayDeque<>();
+    private final Ratios mobile = new Ratios();
+    private final Ratios cloud = new Ratios();
 
-    /** Takes what a query took; {@code profiled} are the costs that its plan was made of. */
-    synchronized void observe(Costs profiled, Plan plan, ExecutionTimings timings) {
-        remember(mobile, timings.localComputeNanos() / 1e6, millis(profiled, plan, Side.MOBILE));
-        remember(cloud, timings.remoteComputeNanos() / 1e6, millis(profiled, plan, Side.CLOUD));
-    }
+    /** The ratios of one side. */
+    private static final class Ratios {
+        final Deque<Double> all = new ArrayDeque<>();
+        final Map<Segment, Deque<Double>> bySegment = new HashMap<>();
 
-    private static double millis(Costs costs, Plan plan, Side side) {
-        double millis = 0;
-        for (Step step : plan.steps()) {
-            if (step instanceof Step.Run run && run.side() == side) {
-                millis += (side == Side.MOBILE ? costs.mobile() : costs.cloud()).millis(run.from(), run.to());
+        void observe(SegmentCosts profiled, List<Segment> runs, List<Long> tookNanos) {
+            for (int run = 0; run < Math.min(runs.size(), tookNanos.size()); run++) {
+                Segment segment = runs.get(run);
+                double millis = profiled.millis(segment.from(), segment.to());
+                if (tookNanos.get(run) > 0 && millis > 0) {
+                    double ratio = Math.max(1 / MOST, Math.min(MOST, tookNanos.get(run) / 1e6 / millis));
+                    remember(all, ratio);
+                    remember(bySegment.computeIfAbsent(segment, key -> new ArrayDeque<>()), ratio);
+                }
             }
         }
-        return millis;
-    }
 
-    private static void remember(Deque<Double> ratios, double took, double profiled) {
-        if (took > 0 && profiled > 0) {
-            ratios.addLast(Math.max(1 / MOST, Math.min(MOST, took / profiled)));
+        private static void remember(Deque<Double> ratios, double ratio) {
+            ratios.addLast(ratio);
             if (ratios.size() > REMEMBERED) {
                 ratios.removeFirst();
             }
         }
+
+        SegmentCosts corrected(SegmentCosts profiled) {
+            if (all.isEmpty()) {
+                return profiled;
+            }
+            SegmentCosts corrected = profiled.times(median(all));
+            for (Map.Entry<Segment, Deque<Double>> known : bySegment.entrySet()) {
+                int from = known.getKey().from();
+                int to = known.getKey().to();
+                double factor = median(known.getValue());
+                corrected = corrected.with(
+                        from, to, factor * profiled.millis(from, to), factor * profiled.millijoules(from, to));
+            }
+            return corrected;
+        }
+
+        private static double median(Deque<Double> ratios) {
+            return Quantiles.of(ratios.stream().mapToDouble(Double::doubleValue).toArray(), 0.5);
+        }
+    }
+
+    /** Takes what a query took; {@code profiled} are the costs that its plan was made of. */
+    synchronized void observe(Costs profiled, Plan plan, ExecutionTimings timings) {
+        mobile.observe(profiled.mobile(), runs(plan, Side.MOBILE), timings.localRunNanos());
+        cloud.observe(
+                profiled.cloud(),
+                runs(plan, Side.CLOUD),
+                timings.visits().stream().map(RemoteTimings::computeNanos).collect(Collectors.toList()));
+    }
+
+    private static List<Segment> runs(Plan plan, Side side) {
+        List<Segment> runs = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Run run && run.side() == side) {
+                runs.add(new Segment(run.from(), run.to()));
+            }
+        }
+        return runs;
     }
 
     /** The costs of the machines as fast as they are these days. */
     synchronized Costs corrected(Costs profiled) {
         return new Costs(
-                profiled.mobile().times(factor(mobile)),
-                profiled.cloud(),
-                profiled.loadFactor() * factor(cloud),
+                mobile.corrected(profiled.mobile()),
+                cloud.corrected(profiled.cloud()),
+                profiled.loadFactor(),
                 profiled.queueMillis(),
                 profiled.tensors(),
                 profiled.link(),
                 profiled.idleWatts());
-    }
-
-    private static double factor(Deque<Double> ratios) {
-        return ratios.isEmpty()
-                ? 1
-                : Quantiles.of(ratios.stream().mapToDouble(Double::doubleValue).toArray(), 0.5);
     }
 }

@@ -50,7 +50,7 @@ class MachineSpeedsTest {
     void withoutQueriesTheProfilesCount() {
         Costs corrected = speeds.corrected(COSTS);
         assertThat(corrected.mobile().millis(0, 1)).isEqualTo(35);
-        assertThat(corrected.loadFactor()).isEqualTo(1);
+        assertThat(corrected.cloud().millis(0, 1)).isEqualTo(3.5);
     }
 
     @Test
@@ -59,17 +59,29 @@ class MachineSpeedsTest {
         Costs corrected = speeds.corrected(COSTS);
         assertThat(corrected.mobile().millis(0, 1)).isCloseTo(1.2 * 35, within(1e-9));
         assertThat(corrected.mobile().millijoules(1, 1)).isCloseTo(1.2 * 60, within(1e-9));
-        assertThat(corrected.loadFactor()).isCloseTo(2, within(1e-9));
+        assertThat(corrected.cloud().millis(0, 1)).isCloseTo(7, within(1e-9));
     }
 
     @Test
     void aQueryWithoutACloudRunSaysNothingOfTheServer() {
-        took(SPLIT, 10, 6);
+        took(SPLIT, 20, 6);
         took(ALONE, 70, 0);
         took(ALONE, 70, 0);
         Costs corrected = speeds.corrected(COSTS);
-        assertThat(corrected.mobile().millis(0, 0)).isCloseTo(20, within(1e-9));
-        assertThat(corrected.loadFactor()).isCloseTo(2, within(1e-9));
+        assertThat(corrected.mobile().millis(1, 1)).isCloseTo(60, within(1e-9));
+        assertThat(corrected.cloud().millis(0, 1)).isCloseTo(7, within(1e-9));
+    }
+
+    @Test
+    void aSegmentThatHasRunIsCorrectedByItsOwnRuns() {
+        took(SPLIT, 5, 3);
+        took(ALONE, 70, 0);
+        took(ALONE, 70, 0);
+        Costs corrected = speeds.corrected(COSTS);
+        assertThat(corrected.mobile().millis(0, 0)).isCloseTo(5, within(1e-9));
+        assertThat(corrected.mobile().millijoules(0, 0)).isCloseTo(10, within(1e-9));
+        assertThat(corrected.mobile().millis(0, 1)).isCloseTo(70, within(1e-9));
+        assertThat(corrected.mobile().millis(1, 1)).isCloseTo(60, within(1e-9));
     }
 
     @Test

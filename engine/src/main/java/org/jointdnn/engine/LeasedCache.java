@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -14,8 +15,9 @@ import java.util.function.ToLongFunction;
  *
  * <p>A resource is created once, whatever the number of threads that ask for it at the same time.
  * Before one is created, resources that nobody holds are closed, the least recently used first, until
- * it fits the budget; those on loan stay open, so the budget can be exceeded by what is in use. A
- * resource whose creation failed is not kept: the next caller tries again.
+ * it fits the budget; those on loan stay open, so the budget can be exceeded by what is in use. So does the
+ * one that was used last, however large: the next caller will most likely want it, and not wait for it to be
+ * created again. A resource whose creation failed is not kept: the next caller tries again.
  *
  * <p>Thread safety: safe. Creation and closing happen outside the lock.
  */
@@ -83,7 +85,7 @@ final class LeasedCache<K, V extends AutoCloseable> implements AutoCloseable {
             }
             entry = entries.get(key);
             if (entry == null) {
-                makeRoomFor(bytes, evicted);
+                makeRoomFor(bytes, Optional.empty(), evicted);
                 entry = new Entry<>(bytes);
                 entries.put(key, entry);
                 usedBytes += bytes;
@@ -140,17 +142,17 @@ final class LeasedCache<K, V extends AutoCloseable> implements AutoCloseable {
             if (closed && entry.loans == 0) {
                 evicted.add(entry);
             } else if (!closed) {
-                makeRoomFor(0, evicted);
+                makeRoomFor(0, Optional.of(entry), evicted);
             }
         }
         evicted.forEach(LeasedCache::closeResource);
     }
 
-    private void makeRoomFor(long bytes, List<Entry<V>> evicted) {
+    private void makeRoomFor(long bytes, Optional<Entry<V>> kept, List<Entry<V>> evicted) {
         var candidates = entries.values().iterator();
         while (usedBytes + bytes > budgetBytes && candidates.hasNext()) {
             Entry<V> candidate = candidates.next();
-            if (candidate.loans == 0) {
+            if (candidate.loans == 0 && !kept.equals(Optional.of(candidate))) {
                 candidates.remove();
                 usedBytes -= candidate.bytes;
                 evicted.add(candidate);

@@ -52,9 +52,19 @@ class LeasedCacheTest {
         LeasedCache<String, Resource>.Lease second = cache.borrow("bb");
         assertThat(closed).isEmpty();
         second.close();
-        assertThat(closed).containsExactly("bb");
+        assertThat(closed).isEmpty();
         first.close();
         assertThat(closed).containsExactly("bb");
+    }
+
+    @Test
+    void keepsWhatWasUsedLastHoweverLarge() {
+        LeasedCache<String, Resource> cache = cache(3);
+        cache.borrow("aaaa").close();
+        cache.borrow("aaaa").close();
+        assertThat(closed).isEmpty();
+        cache.borrow("b").close();
+        assertThat(closed).containsExactly("aaaa");
     }
 
     @Test

@@ -49,10 +49,13 @@ class SegmentSessionsTest {
     }
 
     @Test
-    void aSegmentBeyondTheBudgetStillRuns() {
+    void aSegmentBeyondTheBudgetStaysOpenUntilAnotherIsRun() {
         try (SegmentSessions sessions = sessions(Pace.FULL, 0)) {
             assertThat(sessions.run(0, 3, Map.of("x", X)).outputs()).containsOnlyKeys("y");
-            assertThat(sessions.usedBytes()).isZero();
+            assertThat(sessions.isOpen(0, 3)).isTrue();
+            sessions.run(0, 1, Map.of("x", X));
+            assertThat(sessions.isOpen(0, 3)).isFalse();
+            assertThat(sessions.isOpen(0, 1)).isTrue();
         }
     }
 

@@ -58,6 +58,18 @@ public final class SegmentCosts {
         return new SegmentCosts(blocks, times(factor, millis), times(factor, millijoules), additive);
     }
 
+    /** These costs but for one segment; throws IllegalArgumentException on a range or number out of bounds. */
+    public SegmentCosts with(int from, int to, double segmentMillis, double segmentMillijoules) {
+        int cell = checkedIndex(from, to);
+        Builder.check("millis", from, to, segmentMillis);
+        Builder.check("millijoules", from, to, segmentMillijoules);
+        double[] time = millis.clone();
+        double[] energy = millijoules.clone();
+        time[cell] = segmentMillis;
+        energy[cell] = segmentMillijoules;
+        return new SegmentCosts(blocks, time, energy, false);
+    }
+
     /** Where a segment can't run it still can't, even if the factor is 0. */
     private static double[] times(double factor, double[] values) {
         double[] product = values.clone();
