@@ -12,7 +12,6 @@ import java.util.Map;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.engine.OrtRuntime;
-import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Tensor;
 
 /** The answer of a whole model, given by ONNX Runtime from the model's file without any part of this project. */
@@ -42,14 +41,18 @@ final class UnsplitModel {
     }
 
     private static OnnxTensor toOnnx(OrtRuntime runtime, String name, Tensor tensor) throws OrtException {
-        if (tensor.type() != ElementType.FLOAT32) {
-            throw new CommandFailure("input '" + name + "' has type " + tensor.type()
-                    + "; comparisons feed networks with FLOAT32 inputs");
-        }
-        return OnnxTensor.createTensor(
-                runtime.environment(),
-                tensor.data().asFloatBuffer(),
-                tensor.shape().extents());
+        long[] extents = tensor.shape().extents();
+        return switch (tensor.type()) {
+            case FLOAT32 ->
+                OnnxTensor.createTensor(runtime.environment(), tensor.data().asFloatBuffer(), extents);
+            case INT64 ->
+                OnnxTensor.createTensor(runtime.environment(), tensor.data().asLongBuffer(), extents);
+            case INT32 ->
+                OnnxTensor.createTensor(runtime.environment(), tensor.data().asIntBuffer(), extents);
+            default ->
+                throw new CommandFailure("input '" + name + "' has type " + tensor.type()
+                        + "; comparisons feed networks with FLOAT32, INT64 and INT32 inputs");
+        };
     }
 
     private static Map<String, float[]> floats(OrtSession.Result result) {
