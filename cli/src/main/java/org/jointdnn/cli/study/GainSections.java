@@ -15,40 +15,29 @@ import org.jointdnn.cli.report.PlotGrid;
 import org.jointdnn.cli.report.PlotGrid.Cell;
 import org.jointdnn.cli.report.TableOf;
 import org.jointdnn.study.modelled.Headline;
-import org.jointdnn.study.modelled.ModelledGain;
 import org.jointdnn.study.modelled.ModelledRow;
 import org.jointdnn.study.modelled.ModelledStudy;
 import org.jointdnn.study.modelled.Strategy;
+import org.jointdnn.study.modelled.StrategyGain;
 
 /** What a query costs by each strategy, and what JointDNN gains. */
 final class GainSections {
     /** A gain's baseline as charts name it, and the gain. */
-    private record Over(String name, ToDoubleFunction<ModelledGain> gain, Function<ModelledGain, Strategy> strategy) {
+    private record Over(String name, ToDoubleFunction<StrategyGain> gain, Function<StrategyGain, Strategy> strategy) {
         /** The strategy where the name does not say it. */
-        String strategyOf(ModelledGain of) {
+        String strategyOf(StrategyGain of) {
             Strategy baseline = strategy.apply(of);
             return name.endsWith(baseline.text()) ? "" : ModelledCells.title(baseline) + ", ";
         }
     }
 
     private static final List<Over> BASELINES = List.of(
-            new Over("over mobile-only", ModelledGain::overMobileOnly, gain -> Strategy.MOBILE_ONLY),
-            new Over("over cloud-only", ModelledGain::overCloudOnly, gain -> Strategy.CLOUD_ONLY),
-            new Over(
-                    "over the worse of the two",
-                    ModelledGain::overWorse,
-                    gain -> overMobile(gain) ? Strategy.MOBILE_ONLY : Strategy.CLOUD_ONLY),
-            new Over(
-                    "over the better of the two",
-                    ModelledGain::overBetter,
-                    gain -> overMobile(gain) ? Strategy.CLOUD_ONLY : Strategy.MOBILE_ONLY));
+            new Over("over mobile-only", StrategyGain::overMobileOnly, gain -> Strategy.MOBILE_ONLY),
+            new Over("over cloud-only", StrategyGain::overCloudOnly, gain -> Strategy.CLOUD_ONLY),
+            new Over("over the worse of the two", StrategyGain::overWorse, StrategyGain::worse),
+            new Over("over the better of the two", StrategyGain::overBetter, StrategyGain::better));
 
     private GainSections() {}
-
-    /** Whether the gain is larger over mobile-only. */
-    private static boolean overMobile(ModelledGain gain) {
-        return gain.overMobileOnly() >= gain.overCloudOnly();
-    }
 
     static List<Section> of(ModelledStudy study) {
         return List.of(
@@ -85,7 +74,7 @@ final class GainSections {
 
     private static void addLargest(ModelledStudy study, Headline headline, String set, List<List<String>> rows) {
         for (String objective : ModelledCells.OBJECTIVES) {
-            List<ModelledGain> gains = study.gains().stream()
+            List<StrategyGain> gains = study.gains().stream()
                     .filter(gain -> gain.objective().equals(objective)
                             && headline.networks().contains(gain.network()))
                     .toList();
@@ -99,8 +88,8 @@ final class GainSections {
         }
     }
 
-    private static String largest(List<ModelledGain> gains, Over over) {
-        ModelledGain most =
+    private static String largest(List<StrategyGain> gains, Over over) {
+        StrategyGain most =
                 gains.stream().max(Comparator.comparingDouble(over.gain)).orElseThrow();
         double gain = over.gain.applyAsDouble(most);
         String where = gain < 1.005
@@ -145,12 +134,12 @@ final class GainSections {
     }
 
     private static Section gains(ModelledStudy study, String objective, String heading) {
-        List<ModelledGain> gains = study.gains().stream()
+        List<StrategyGain> gains = study.gains().stream()
                 .filter(gain -> gain.objective().equals(objective))
                 .toList();
         List<Cell> cells = new ArrayList<>();
-        TableOf<ModelledGain> table = new TableOf<ModelledGain>()
-                .name("network", ModelledGain::network)
+        TableOf<StrategyGain> table = new TableOf<StrategyGain>()
+                .name("network", StrategyGain::network)
                 .name("link", gain -> ModelledCells.title(gain.link()));
         for (Over over : BASELINES) {
             table.number(over.name, over.gain);

@@ -10,8 +10,8 @@ import org.jointdnn.engine.profile.PredictionError;
 import org.jointdnn.engine.profile.Quantiles;
 import org.jointdnn.study.methods.MethodErrors;
 import org.jointdnn.study.modelled.Headline;
-import org.jointdnn.study.modelled.ModelledGain;
 import org.jointdnn.study.modelled.PaperFigures;
+import org.jointdnn.study.modelled.StrategyGain;
 
 /**
  * The paper's evaluation, executed on this machine through emulated links.
@@ -58,18 +58,18 @@ public record MeasuredStudy(
     }
 
     /** Gains of measured latency and of computed energy; JointDNN's plans are those for latency in both. */
-    List<ModelledGain> gains() {
+    List<StrategyGain> gains() {
         return joint().flatMap(row -> {
                     Row mobile = of(row, Strategy.MOBILE_ONLY);
                     Row cloud = of(row, Strategy.CLOUD_ONLY);
                     return Stream.of(
-                            ModelledGain.of(
+                            StrategyGain.of(
                                     row.network(),
                                     row.link(),
                                     "latency",
                                     mobile.medianMillis() / row.medianMillis(),
                                     cloud.medianMillis() / row.medianMillis()),
-                            ModelledGain.of(
+                            StrategyGain.of(
                                     row.network(),
                                     row.link(),
                                     "energy",
@@ -86,7 +86,7 @@ public record MeasuredStudy(
 
     /** The largest gains over the paper's networks, if any of them was measured. */
     Optional<Headline> paperHeadline() {
-        List<ModelledGain> paper = gains().stream()
+        List<StrategyGain> paper = gains().stream()
                 .filter(gain -> PaperFigures.NETWORKS.contains(gain.network()))
                 .toList();
         return paper.isEmpty() ? Optional.empty() : Optional.of(Headline.of(paper));

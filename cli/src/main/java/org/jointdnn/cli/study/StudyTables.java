@@ -10,11 +10,11 @@ import org.jointdnn.study.modelled.CloudUse;
 import org.jointdnn.study.modelled.Headline;
 import org.jointdnn.study.modelled.JpegBaseline;
 import org.jointdnn.study.modelled.LayerSizes;
-import org.jointdnn.study.modelled.ModelledGain;
 import org.jointdnn.study.modelled.ModelledRow;
 import org.jointdnn.study.modelled.ModelledStudy;
 import org.jointdnn.study.modelled.PlacementStrip;
 import org.jointdnn.study.modelled.Strategy;
+import org.jointdnn.study.modelled.StrategyGain;
 
 /** The modelled study as tables for a terminal. */
 final class StudyTables {
@@ -65,7 +65,7 @@ final class StudyTables {
                 .number("better", 7)
                 .name("plan", 0);
         out.println(table.titles());
-        for (ModelledGain gain : study.gains()) {
+        for (StrategyGain gain : study.gains()) {
             if (gain.objective().equals(objective)) {
                 ModelledRow joint = row(gain, Strategy.JOINTDNN);
                 out.println(table.row(
@@ -83,7 +83,7 @@ final class StudyTables {
         }
     }
 
-    private ModelledRow row(ModelledGain of, Strategy strategy) {
+    private ModelledRow row(StrategyGain of, Strategy strategy) {
         return study.rows().stream()
                 .filter(row -> row.strategy() == strategy
                         && row.network().equals(of.network())

@@ -31,31 +31,31 @@ public record Headline(List<String> networks, Claim latency, Claim energy, Strin
             double gain, String network, String link, Strategy baseline, Largest overBetter, double paper) {}
 
     /** The headline of some networks' gains; there must be one of each objective. */
-    public static Headline of(List<ModelledGain> gains) {
+    public static Headline of(List<StrategyGain> gains) {
         return new Headline(
-                gains.stream().map(ModelledGain::network).distinct().toList(),
+                gains.stream().map(StrategyGain::network).distinct().toList(),
                 claim(gains, Objective.minimizeLatency(), PaperFigures.LATENCY_GAIN),
                 claim(gains, Objective.minimizeEnergy(), PaperFigures.ENERGY_GAIN),
                 PaperFigures.BASELINE);
     }
 
-    private static Claim claim(List<ModelledGain> gains, Objective objective, double paper) {
-        List<ModelledGain> ofObjective = gains.stream()
+    private static Claim claim(List<StrategyGain> gains, Objective objective, double paper) {
+        List<StrategyGain> ofObjective = gains.stream()
                 .filter(gain -> gain.objective().equals(objective.name()))
                 .toList();
-        Largest any = largest(ofObjective, ModelledGain::overWorse, ModelledGain::worse);
+        Largest any = largest(ofObjective, StrategyGain::overWorse, StrategyGain::worse);
         return new Claim(
                 any.gain(),
                 any.network(),
                 any.link(),
                 any.baseline(),
-                largest(ofObjective, ModelledGain::overBetter, ModelledGain::better),
+                largest(ofObjective, StrategyGain::overBetter, StrategyGain::better),
                 paper);
     }
 
     private static Largest largest(
-            List<ModelledGain> gains, ToDoubleFunction<ModelledGain> over, Function<ModelledGain, Strategy> baseline) {
-        ModelledGain largest = gains.stream()
+            List<StrategyGain> gains, ToDoubleFunction<StrategyGain> over, Function<StrategyGain, Strategy> baseline) {
+        StrategyGain largest = gains.stream()
                 .max(Comparator.comparingDouble(over))
                 .orElseThrow(() -> new IllegalArgumentException("gains is empty, must have one of each objective"));
         return new Largest(over.applyAsDouble(largest), largest.network(), largest.link(), baseline.apply(largest));

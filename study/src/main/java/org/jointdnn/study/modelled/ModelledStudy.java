@@ -25,7 +25,7 @@ public record ModelledStudy(
         Headline headline,
         List<Headline> paperNetworks,
         List<ModelledRow> rows,
-        List<ModelledGain> gains,
+        List<StrategyGain> gains,
         List<CloudUse> cloudUse,
         List<PlacementStrip> placements,
         List<LayerSizes> layerSizes,
@@ -103,7 +103,7 @@ public record ModelledStudy(
 
     private static ModelledStudy of(String mobile, String cloud, List<String> names, List<NetworkResults> results) {
         List<Comparison> comparisons = all(results, NetworkResults::comparisons);
-        List<ModelledGain> gains = comparisons.stream().map(ModelledGain::of).toList();
+        List<StrategyGain> gains = comparisons.stream().map(StrategyGain::of).toList();
         return new ModelledStudy(
                 mobile,
                 cloud,
@@ -135,8 +135,8 @@ public record ModelledStudy(
         return results.stream().flatMap(result -> part.apply(result).stream()).toList();
     }
 
-    private static List<Headline> paperHeadline(List<ModelledGain> gains) {
-        List<ModelledGain> paper = gains.stream()
+    private static List<Headline> paperHeadline(List<StrategyGain> gains) {
+        List<StrategyGain> paper = gains.stream()
                 .filter(gain -> PaperFigures.NETWORKS.contains(gain.network()))
                 .toList();
         return paper.isEmpty() ? List.of() : List.of(Headline.of(paper));

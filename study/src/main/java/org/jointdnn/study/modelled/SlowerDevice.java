@@ -31,7 +31,7 @@ public record SlowerDevice(
         for (double slowdown : SLOWDOWNS) {
             StudiedNetwork slower = comparison.network().slower(slowdown);
             Comparison other = Comparison.of(slower, comparison.link(), comparison.objective());
-            ModelledGain gain = ModelledGain.of(other);
+            StrategyGain gain = StrategyGain.of(other);
             rows.add(new SlowerDevice(
                     gain.network(),
                     gain.link(),

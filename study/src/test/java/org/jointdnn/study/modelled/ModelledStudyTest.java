@@ -86,7 +86,7 @@ class ModelledStudyTest {
         int index = 0;
         for (ModelledRow row : study.rows()) {
             if (row.strategy() == Strategy.JOINTDNN) {
-                ModelledGain gain = study.gains().get(index++);
+                StrategyGain gain = study.gains().get(index++);
                 double overMobile = value(sibling(row, Strategy.MOBILE_ONLY)) / value(row);
                 double overCloud = value(sibling(row, Strategy.CLOUD_ONLY)) / value(row);
                 assertThat(gain.overMobileOnly()).isEqualTo(overMobile);
@@ -216,7 +216,7 @@ class ModelledStudyTest {
             SlowerDevice row = study.slowerDevice().get(index);
             assertThat(row.overBetter()).isGreaterThanOrEqualTo(1 - 1e-9);
             if (row.slowdown() == 1) {
-                ModelledGain gain = study.gains().get(index / SlowerDevice.SLOWDOWNS.size());
+                StrategyGain gain = study.gains().get(index / SlowerDevice.SLOWDOWNS.size());
                 assertThat(row.overWorse()).isEqualTo(gain.overWorse());
             } else {
                 SlowerDevice faster = study.slowerDevice().get(index - 1);

@@ -5,7 +5,7 @@ package org.jointdnn.study.modelled;
  *
  * @param overMobileOnly mobile-only's milliseconds or millijoules over JointDNN's; the others likewise
  */
-public record ModelledGain(
+public record StrategyGain(
         String network,
         String link,
         String objective,
@@ -13,7 +13,7 @@ public record ModelledGain(
         double overCloudOnly,
         double overWorse,
         double overBetter) {
-    static ModelledGain of(Comparison comparison) {
+    static StrategyGain of(Comparison comparison) {
         double best = comparison.value(Strategy.JOINTDNN);
         return of(
                 comparison.network().name(),
@@ -24,9 +24,9 @@ public record ModelledGain(
     }
 
     /** The gain over each of the two strategies, and so over the worse and the better of them. */
-    public static ModelledGain of(
+    public static StrategyGain of(
             String network, String link, String objective, double overMobileOnly, double overCloudOnly) {
-        return new ModelledGain(
+        return new StrategyGain(
                 network,
                 link,
                 objective,
