@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param speedup of the median latency as measured
  * @param energySaving of the mobile energy by the cost model
- * @param samePlan whether JointDNN found the status quo to be best, so that only chance tells their latencies apart
+ * @param samePlan whether JointDNN found the status quo to be best, so that they share its queries
  */
 public record Gain(String network, String link, Strategy over, double speedup, double energySaving, boolean samePlan) {
 

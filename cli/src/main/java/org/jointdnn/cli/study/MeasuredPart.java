@@ -2,7 +2,6 @@ package org.jointdnn.cli.study;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +41,6 @@ record MeasuredPart(
             new ProfilerSettings(Duration.ofSeconds(2), 1L << 30, 3, 10, 0, 1);
     private static final int COMPARED_SEGMENTS = 12;
 
-    /** Opening the sessions of larger models takes seconds each. */
-    private static final long COMPARED_MODEL_BYTES = 300_000_000;
-
     MeasuredStudy measure(List<String> names) throws IOException {
         CacheFolder cache = CacheFolder.ofEnvironment();
         // A profile of another day tells of a machine that was busy with something else.
@@ -68,7 +64,7 @@ record MeasuredPart(
                 new Setting(slowdown, links, outcome.links()).sentences(),
                 outcome.rows(),
                 outcome.sums(),
-                methods(files, profiled, runtime, cache));
+                methods(profiled, runtime, cache));
     }
 
     /**
@@ -96,20 +92,13 @@ record MeasuredPart(
     }
 
     /** None if there are not two networks to fit the statistical method to one and predict the other. */
-    private List<MethodErrors> methods(
-            List<ModelFile> files, List<ProfiledNetwork> profiled, OrtRuntime runtime, CacheFolder cache)
+    private List<MethodErrors> methods(List<ProfiledNetwork> profiled, OrtRuntime runtime, CacheFolder cache)
             throws IOException {
-        List<ProfiledNetwork> compared = new ArrayList<>();
-        for (int index = 0; index < files.size(); index++) {
-            if (Files.size(files.get(index).file()) <= COMPARED_MODEL_BYTES) {
-                compared.add(profiled.get(index));
-            }
-        }
-        if (compared.size() < 2) {
+        if (profiled.size() < 2) {
             return List.of();
         }
         progress.phase("comparing methods of profiling");
         return new MethodComparison(runtime, COMPARING, COMPARED_SEGMENTS)
-                .compare(compared, cache.root(), progress::update);
+                .compare(profiled, cache.root(), progress::update);
     }
 }

@@ -145,7 +145,7 @@ final class MeasuredSections {
                 "Measured: gains in latency",
                 "Ratios of measured medians. The largest over the worse of the two is "
                         + where(worst.worse(), worst) + ", over the better " + where(best.better(), best)
-                        + ". Near 1 JointDNN's plan is the baseline itself, and only chance tells them apart.",
+                        + ". At 1 JointDNN's plan is the baseline itself, whose queries it shares.",
                 List.of(
                         new Legend(Legend.Shape.POINT, inks),
                         new PlotGrid("gain", "times", inks, 2, 300).ratios(cells),

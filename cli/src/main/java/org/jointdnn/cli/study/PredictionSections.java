@@ -29,7 +29,7 @@ final class PredictionSections {
     private PredictionSections() {}
 
     static List<Section> of(MeasuredStudy study) {
-        List<Section> sections = new ArrayList<>(List.of(scatter(study.rows())));
+        List<Section> sections = new ArrayList<>(List.of(scatter(study)));
         if (!study.additive().isEmpty()) {
             sections.add(additive(study.additive()));
         }
@@ -39,7 +39,8 @@ final class PredictionSections {
         return sections;
     }
 
-    private static Section scatter(List<Row> rows) {
+    private static Section scatter(MeasuredStudy study) {
+        List<Row> rows = study.rows();
         double[] millis = rows.stream()
                 .flatMapToDouble(row -> DoubleStream.of(row.medianMillis(), row.predictedMillis()))
                 .toArray();
@@ -64,14 +65,14 @@ final class PredictionSections {
                 plot.points(ink, points);
             }
         }
-        double[] errors =
-                rows.stream().mapToDouble(PredictionSections::error).sorted().toArray();
-        long within = DoubleStream.of(errors).filter(error -> error <= BAND).count();
+        PredictionError error = study.predictionError();
+        long within =
+                rows.stream().filter(row -> Math.abs(signedError(row)) <= BAND).count();
         return new Section(
                 "Predicted against measured latency",
                 "Each point is a network over a link by a strategy: the cost model's latency against the median of the"
-                        + " queries. Relative error: median " + percent(quantile(errors, 0.5)) + ", 95th percentile "
-                        + percent(quantile(errors, 0.95)) + "; " + within + " of " + errors.length
+                        + " queries. Relative error: median " + percent(error.median()) + ", 95th percentile "
+                        + percent(error.p95()) + "; " + within + " of " + rows.size()
                         + " rows are within 12 %.",
                 List.of(
                         new Legend(Legend.Shape.POINT, inks),
@@ -115,18 +116,9 @@ final class PredictionSections {
                 new Plot.Point(scale.most(), slope * scale.most(), ""));
     }
 
-    private static double error(Row row) {
-        return Math.abs(signedError(row));
-    }
-
     /** Above 0 where the prediction was too high. */
     private static double signedError(Row row) {
         return row.predictedMillis() / row.medianMillis() - 1;
-    }
-
-    /** By the nearest rank. */
-    static double quantile(double[] sorted, double part) {
-        return sorted[(int) Math.max(0, Math.ceil(part * sorted.length) - 1)];
     }
 
     private static Section additive(List<AdditiveRun> runs) {

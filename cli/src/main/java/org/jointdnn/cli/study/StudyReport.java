@@ -55,7 +55,7 @@ final class StudyReport {
                 + " hardware, " + study.mobile() + " (mobile) and " + study.cloud() + " (cloud); nothing of it was"
                 + " measured. docs/study.md has the model and its errors. Networks: "
                 + String.join(", ", study.networks()) + "."));
-        measured.ifPresent(study -> study.setting().forEach(sentence -> facts.add("Measured: " + sentence)));
+        measured.ifPresent(study -> study.setting().forEach(sentence -> facts.add("Measured part: " + sentence)));
         if (modelled.isEmpty()) {
             facts.add("The modelled part was not run; ./jointdnn study --only modelled does it.");
         }

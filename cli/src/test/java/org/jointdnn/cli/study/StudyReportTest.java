@@ -163,7 +163,7 @@ class StudyReportTest {
         String onlyMeasured = report(Optional.empty(), Optional.of(SampleMeasurements.study("alexnet")));
         assertThat(found(onlyMeasured, "<li>(.*?)</li>"))
                 .contains("The modelled part was not run; ./jointdnn study --only modelled does it.")
-                .contains("Measured: Made-up numbers.");
+                .contains("Measured part: Made-up numbers.");
         assertThat(found(onlyMeasured, "<h2>(.*?)</h2>")).noneMatch(heading -> heading.startsWith("Modelled"));
     }
 
@@ -198,13 +198,13 @@ class StudyReportTest {
     @Test
     void statesTheErrorOfThePredictions() throws IOException {
         List<Row> rows = new ArrayList<>();
-        for (int i = 1; i <= 20; i++) {
+        for (int i = 1; i <= 21; i++) {
             rows.add(SampleMeasurements.row("n" + i, "4g", Strategy.CLOUD_ONLY, 100, 100.5 + i));
         }
         String html = report(Optional.empty(), Optional.of(new MeasuredStudy(List.of(), rows, List.of(), List.of())));
         assertThat(captions(html))
                 .anyMatch(caption ->
-                        caption.contains("median 10.5 %, 95th percentile 19.5 %; 11 of 20 rows are within 12 %"));
+                        caption.contains("median 11.5 %, 95th percentile 20.5 %; 11 of 21 rows are within 12 %"));
         assertThat(found(html, "<h2>(.*?)</h2>"))
                 .contains("Predicted against measured latency")
                 .doesNotContain("Measured: gains in latency", "Measured: three methods of profiling");
@@ -237,7 +237,7 @@ class StudyReportTest {
                 .containsExactly("&lt;/script&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;&lt;b&gt;");
         assertThat(found(page, "<li>(Measured.*?)</li>"))
                 .containsExactly(
-                        "Measured: &lt;/script&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;&lt;b&gt;");
+                        "Measured part: &lt;/script&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;&lt;b&gt;");
         assertThat(charts(page)
                         .get(0)
                         .getAsJsonObject()
