@@ -39,6 +39,8 @@ import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,7 +49,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that switch twice; with both sides in this process, and, bit for bit the same, across the link to a
  * server. A network of more than 5 G multiply-accumulates or 100 M parameters (OverFeat, VGG16, Pix2Pix, Whisper)
  * runs each plan once: those that start on the device across the link, the others in this process.
+ * Every network computes on one thread, so two of them run at a time.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SplitEqualsWholeTest {
     private static final double TOLERANCE = 1e-4;
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
