@@ -79,19 +79,17 @@ class PlanExecutorTest {
 
     private static void transfer(
             Bundle bundle, List<Side> placement, List<Step> steps, Set<String> crossed, int before, Side to) {
-        List<String> names = new ArrayList<>();
-        long bytes = 0;
+        List<Step.Crossing> moved = new ArrayList<>();
         for (BundleTensor tensor : bundle.tensors()) {
             Side home = tensor.producer() < 0 ? Side.MOBILE : placement.get(tensor.producer());
             boolean wanted = tensor.consumers().stream().anyMatch(c -> placement.get(c) == to)
                     || (tensor.modelOutput() && to == Side.MOBILE);
             if (tensor.producer() < before && home != to && wanted && crossed.add(tensor.name())) {
-                names.add(tensor.name());
-                bytes += tensor.bytes();
+                moved.add(Step.Crossing.raw(tensor.name(), tensor.bytes()));
             }
         }
-        if (!names.isEmpty()) {
-            steps.add(new Step.Transfer(to, names, bytes));
+        if (!moved.isEmpty()) {
+            steps.add(new Step.Transfer(to, moved));
         }
     }
 
@@ -202,10 +200,11 @@ class PlanExecutorTest {
                 .hasMessage("plan step 0 runs from block 1, expected block 0");
         assertThatThrownBy(() -> execute(new Step.Run(Side.MOBILE, 0, 1), new Step.Run(Side.CLOUD, 2, 3)))
                 .hasMessage("plan step 1 reads 'a', which is not on the cloud at that point");
-        assertThatThrownBy(
-                        () -> execute(new Step.Transfer(Side.CLOUD, List.of("x"), 16), new Step.Run(Side.CLOUD, 0, 3)))
+        assertThatThrownBy(() -> execute(
+                        new Step.Transfer(Side.CLOUD, List.of(Step.Crossing.raw("x", 16))),
+                        new Step.Run(Side.CLOUD, 0, 3)))
                 .hasMessage("plan step 1 ends without 'y', which is not on this side at that point");
-        assertThatThrownBy(() -> execute(new Step.Transfer(Side.CLOUD, List.of("z"), 16)))
+        assertThatThrownBy(() -> execute(new Step.Transfer(Side.CLOUD, List.of(Step.Crossing.raw("z", 16)))))
                 .hasMessage("plan step 0 sends 'z', which is not on this side at that point");
     }
 

@@ -130,18 +130,18 @@ class SplitNetworkTest {
     }
 
     private static Step.Transfer crossing(int cut, Side to) {
-        List<String> names = new ArrayList<>();
+        List<Step.Crossing> moved = new ArrayList<>();
         for (BundleTensor tensor : bundle.tensors()) {
             if (tensor.producer() <= cut && tensor.consumers().stream().anyMatch(consumer -> consumer > cut)) {
-                names.add(tensor.name());
+                moved.add(Step.Crossing.raw(tensor.name(), tensor.bytes()));
             }
         }
-        return new Step.Transfer(to, names, 0);
+        return new Step.Transfer(to, moved);
     }
 
     private static Step.Transfer answers() {
-        List<String> names = new ArrayList<>();
-        bundle.outputs().forEach(spec -> names.add(spec.name()));
-        return new Step.Transfer(Side.MOBILE, names, 0);
+        List<Step.Crossing> moved = new ArrayList<>();
+        bundle.outputs().forEach(spec -> moved.add(Step.Crossing.raw(spec.name(), spec.bytes())));
+        return new Step.Transfer(Side.MOBILE, moved);
     }
 }

@@ -58,11 +58,15 @@ public record Costs(
     private static void checkTotal(List<CrossingTensor> tensors) {
         long total = 0;
         for (CrossingTensor tensor : tensors) {
-            if (tensor.bytes() > Long.MAX_VALUE - total) {
-                throw new IllegalArgumentException("tensor " + tensor.name() + ": bytes is " + tensor.bytes()
+            long most = 0;
+            for (Coding coding : tensor.codings()) {
+                most = Math.max(most, coding.bytes());
+            }
+            if (most > Long.MAX_VALUE - total) {
+                throw new IllegalArgumentException("tensor " + tensor.name() + ": bytes is " + most
                         + ", which with the tensors before it exceeds " + Long.MAX_VALUE);
             }
-            total += tensor.bytes();
+            total += most;
         }
     }
 

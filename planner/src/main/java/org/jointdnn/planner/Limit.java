@@ -43,6 +43,11 @@ public record Limit(Quantity quantity, double max) implements Constraint {
         return new Limit(Quantity.DOWNLOAD, max);
     }
 
+    /** A bound on what the answer may lose by lossy codings, added up over the crossings; see {@link Coding}. */
+    public static Limit maxAccuracyLoss(double max) {
+        return new Limit(Quantity.ACCURACY_LOSS, max);
+    }
+
     @Override
     public String name() {
         return quantity.limitName();

@@ -1,8 +1,10 @@
 package org.jointdnn.planner;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Computes what a placement costs and the steps that execute it, straight from the definition of the
@@ -14,9 +16,13 @@ import java.util.Locale;
  * <pre>
  * latency  = sum of mobile(i,j) over mobile runs + sum of (L cloud(i,j) + Q) over cloud runs
  *          + rtt/2 for every switch + 8 bytes / rate for every tensor that crosses
- * energy   = sum of mobileMillijoules(i,j) + Pup tUp + Pdown tDown
+ *          + m + L c for every tensor that crosses
+ * energy   = sum of mobileMillijoules(i,j) + Pup tUp + Pdown tDown + e for every tensor that crosses
  *          + idleWatts (cloud time + Q for every cloud run + rtt/2 for every switch)
  * </pre>
+ *
+ * <p>Bytes are those of a tensor's coding; m and e are what coding it takes on MOBILE in its direction, c on an
+ * unloaded CLOUD. {@code L c} is cloud time as the runs' is.
  *
  * <p>A switch is a change of side between two runs, a first run on CLOUD, and the return of an output
  * from a last run on CLOUD. A tensor crosses, once, if it has a consumer on the side it was not produced
@@ -31,28 +37,80 @@ public final class PlanEvaluator {
     private final Costs costs;
     private final List<Side> placement;
     private final List<Step.Run> runs;
-    private final List<List<CrossingTensor>> crossings;
+    private final List<List<Move>> crossings;
 
-    private PlanEvaluator(Costs costs, List<Side> placement) {
+    /** A tensor that crosses to a side in a coding. */
+    private record Move(CrossingTensor tensor, Side to, Coding coding) {
+        Coding.Work work() {
+            return coding.to(to);
+        }
+    }
+
+    private PlanEvaluator(Costs costs, List<Side> placement, int[] codings) {
         this.costs = costs;
         this.placement = placement;
         this.runs = runs(placement);
-        this.crossings = crossings();
+        this.crossings = crossings(codings);
     }
 
     /**
-     * The plan that a placement amounts to.
+     * The plan that a placement amounts to if every tensor crosses as it is.
      *
      * @throws IllegalArgumentException if the placement is not one side for each block, or a run can't
      *     execute on its side
      */
     public static Plan evaluate(Costs costs, List<Side> placement) {
+        return evaluate(costs, placement, new int[costs.tensors().size()]);
+    }
+
+    /**
+     * The plan that a placement amounts to.
+     *
+     * @param codings for each of the costs' tensors the index of its coding, in case it crosses
+     * @throws IllegalArgumentException if the placement is not one side for each block, a run can't execute on
+     *     its side, or the codings are not one for each tensor
+     */
+    public static Plan evaluate(Costs costs, List<Side> placement, int[] codings) {
         if (placement.size() != costs.blocks()) {
             throw new IllegalArgumentException("placement has " + placement.size()
                     + " sides, must have one for each of " + costs.blocks() + " blocks");
         }
-        PlanEvaluator evaluator = new PlanEvaluator(costs, placement);
+        if (codings.length != costs.tensors().size()) {
+            throw new IllegalArgumentException("there are " + codings.length + " codings, must be one for each of "
+                    + costs.tensors().size() + " tensors");
+        }
+        PlanEvaluator evaluator = new PlanEvaluator(costs, placement, codings);
         return new Plan(placement, evaluator.steps(), evaluator.cost());
+    }
+
+    /**
+     * A plan under other costs of the same network: its placement with its codecs.
+     *
+     * @throws IllegalArgumentException if a run can't execute on its side, or a tensor has no coding by the
+     *     plan's codec
+     */
+    public static Plan evaluate(Costs costs, Plan plan) {
+        Map<String, String> codecs = new HashMap<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Transfer transfer) {
+                transfer.crossings().forEach(crossing -> codecs.put(crossing.tensor(), crossing.codec()));
+            }
+        }
+        int[] codings = new int[costs.tensors().size()];
+        for (int tensor = 0; tensor < codings.length; tensor++) {
+            CrossingTensor crossing = costs.tensors().get(tensor);
+            codings[tensor] = coding(crossing, codecs.getOrDefault(crossing.name(), Coding.RAW));
+        }
+        return evaluate(costs, plan.placement(), codings);
+    }
+
+    private static int coding(CrossingTensor tensor, String codec) {
+        for (int index = 0; index < tensor.codings().size(); index++) {
+            if (tensor.codings().get(index).codec().equals(codec)) {
+                return index;
+            }
+        }
+        throw new IllegalArgumentException("tensor " + tensor.name() + " has no coding by codec " + codec);
     }
 
     /** Whether every run of the placement can execute on its side. */
@@ -81,10 +139,10 @@ public final class PlanEvaluator {
         return runs;
     }
 
-    /** For each run on CLOUD what crosses up before it or down after it: told apart by the producer's side. */
-    private List<List<CrossingTensor>> crossings() {
+    /** For each run on CLOUD what crosses up before it or down after it. */
+    private List<List<Move>> crossings(int[] codings) {
         int[] runOf = new int[placement.size()];
-        List<List<CrossingTensor>> perRun = new ArrayList<>();
+        List<List<Move>> perRun = new ArrayList<>();
         for (int index = 0; index < runs.size(); index++) {
             perRun.add(new ArrayList<>());
             for (int block = runs.get(index).from(); block <= runs.get(index).to(); block++) {
@@ -92,15 +150,18 @@ public final class PlanEvaluator {
             }
         }
         int firstCloudRun = placement.get(0) == Side.CLOUD ? 0 : 1;
-        for (CrossingTensor tensor : costs.tensors()) {
+        for (int index = 0; index < codings.length; index++) {
+            CrossingTensor tensor = costs.tensors().get(index);
             if (!crosses(tensor)) {
                 continue;
             }
+            Side home = sideOf(tensor);
+            Move move = new Move(tensor, home.other(), tensor.codings().get(codings[index]));
             if (tensor.producer() < 0) {
-                perRun.get(firstCloudRun).add(tensor);
+                perRun.get(firstCloudRun).add(move);
             } else {
                 int run = runOf[tensor.producer()];
-                perRun.get(sideOf(tensor) == Side.CLOUD ? run : run + 1).add(tensor);
+                perRun.get(home == Side.CLOUD ? run : run + 1).add(move);
             }
         }
         return perRun;
@@ -134,16 +195,14 @@ public final class PlanEvaluator {
     }
 
     private void addTransfer(List<Step> steps, int run, Side to) {
-        List<String> names = new ArrayList<>();
-        long bytes = 0;
-        for (CrossingTensor tensor : crossings.get(run)) {
-            if (sideOf(tensor) != to) {
-                names.add(tensor.name());
-                bytes += tensor.bytes();
+        List<Step.Crossing> moved = new ArrayList<>();
+        for (Move move : crossings.get(run)) {
+            if (move.to == to) {
+                moved.add(new Step.Crossing(move.tensor.name(), move.coding, move.tensor.bytes()));
             }
         }
-        if (!names.isEmpty()) {
-            steps.add(new Step.Transfer(to, names, bytes));
+        if (!moved.isEmpty()) {
+            steps.add(new Step.Transfer(to, moved));
         }
     }
 
@@ -163,10 +222,19 @@ public final class PlanEvaluator {
                 waitMillis += costs.queueMillis();
             }
         }
+        double accuracyLoss = 0;
+        for (List<Move> perRun : crossings) {
+            for (Move move : perRun) {
+                mobileMillis += move.work().mobileMillis();
+                mobileMillijoules += move.work().mobileMillijoules();
+                cloudMillis += costs.loadFactor() * move.work().cloudMillis();
+                accuracyLoss += move.coding.accuracyLoss();
+            }
+        }
         Link link = costs.link();
         waitMillis += switches() * (link.rttMillis() / 2);
-        long upload = bytes(Side.MOBILE);
-        long download = bytes(Side.CLOUD);
+        long upload = bytes(Side.CLOUD);
+        long download = bytes(Side.MOBILE);
         double uploadMillis = link.uploadMillis(upload);
         double downloadMillis = link.downloadMillis(download);
         return new PlanCost(
@@ -177,7 +245,8 @@ public final class PlanEvaluator {
                         + costs.idleWatts() * (cloudMillis + waitMillis),
                 cloudMillis,
                 upload,
-                download);
+                download,
+                accuracyLoss);
     }
 
     private static void checkRuns(SegmentCosts segments, Step.Run run) {
@@ -191,15 +260,15 @@ public final class PlanEvaluator {
         Step.Run last = runs.get(runs.size() - 1);
         boolean outward = runs.get(0).side() == Side.CLOUD;
         boolean homeward = last.side() == Side.CLOUD
-                && crossings.get(runs.size() - 1).stream().anyMatch(tensor -> sideOf(tensor) == Side.CLOUD);
+                && crossings.get(runs.size() - 1).stream().anyMatch(move -> move.to == Side.MOBILE);
         return runs.size() - 1 + (outward ? 1 : 0) + (homeward ? 1 : 0);
     }
 
-    private long bytes(Side home) {
+    private long bytes(Side to) {
         long bytes = 0;
-        for (List<CrossingTensor> perRun : crossings) {
-            for (CrossingTensor tensor : perRun) {
-                bytes += sideOf(tensor) == home ? tensor.bytes() : 0;
+        for (List<Move> perRun : crossings) {
+            for (Move move : perRun) {
+                bytes += move.to == to ? move.coding.bytes() : 0;
             }
         }
         return bytes;

@@ -6,7 +6,8 @@ public enum Quantity {
     ENERGY("maxEnergyMillijoules"),
     CLOUD("maxCloudMillis"),
     UPLOAD("maxUploadBytes"),
-    DOWNLOAD("maxDownloadBytes");
+    DOWNLOAD("maxDownloadBytes"),
+    ACCURACY_LOSS("maxAccuracyLoss");
 
     private final String limitName;
 
@@ -30,8 +31,10 @@ public enum Quantity {
                 return cost.cloudMillis();
             case UPLOAD:
                 return cost.uploadBytes();
-            default:
+            case DOWNLOAD:
                 return cost.downloadBytes();
+            default:
+                return cost.accuracyLoss();
         }
     }
 }

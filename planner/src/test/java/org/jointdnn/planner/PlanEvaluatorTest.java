@@ -58,9 +58,9 @@ class PlanEvaluatorTest {
 
         assertThat(plan.steps())
                 .containsExactly(
-                        new Step.Transfer(C, List.of("x"), 5000),
+                        new Step.Transfer(C, List.of(Step.Crossing.raw("x", 5000))),
                         new Step.Run(C, 0, 3),
-                        new Step.Transfer(M, List.of("y"), 4000));
+                        new Step.Transfer(M, List.of(Step.Crossing.raw("y", 4000))));
         // Run 2 (1+2+3+4) + queue 3, two switches of 10, 5 up, 2 down; radio 900 mW and 500 mW.
         assertThat(plan.cost().latencyMillis()).isEqualTo(20 + 3 + 20 + 5 + 2);
         assertThat(plan.cost().mobileEnergyMillijoules())
@@ -76,9 +76,9 @@ class PlanEvaluatorTest {
         assertThat(plan.steps())
                 .containsExactly(
                         new Step.Run(M, 0, 0),
-                        new Step.Transfer(C, List.of("a"), 1000),
+                        new Step.Transfer(C, List.of(Step.Crossing.raw("a", 1000))),
                         new Step.Run(C, 1, 2),
-                        new Step.Transfer(M, List.of("c"), 2000),
+                        new Step.Transfer(M, List.of(Step.Crossing.raw("c", 2000))),
                         new Step.Run(M, 3, 3));
         assertThat(plan.cost().cloudMillis()).isEqualTo(2 * 4);
         assertThat(plan.cost().latencyMillis()).isEqualTo(10 + 1 + (8 + 3) + 1 + 40 + 20);
@@ -106,11 +106,11 @@ class PlanEvaluatorTest {
         assertThat(plan.steps())
                 .containsExactly(
                         new Step.Run(M, 0, 0),
-                        new Step.Transfer(C, List.of("x", "skip"), 6000),
+                        new Step.Transfer(C, List.of(Step.Crossing.raw("x", 5000), Step.Crossing.raw("skip", 1000))),
                         new Step.Run(C, 1, 1),
                         new Step.Run(M, 2, 2),
                         new Step.Run(C, 3, 3),
-                        new Step.Transfer(M, List.of("y"), 4000));
+                        new Step.Transfer(M, List.of(Step.Crossing.raw("y", 4000))));
         assertThat(plan.cost().uploadBytes()).isEqualTo(6000);
     }
 
@@ -123,10 +123,10 @@ class PlanEvaluatorTest {
         assertThat(plan.steps())
                 .containsExactly(
                         new Step.Run(C, 0, 0),
-                        new Step.Transfer(M, List.of("early"), 2000),
+                        new Step.Transfer(M, List.of(Step.Crossing.raw("early", 2000))),
                         new Step.Run(M, 1, 1),
                         new Step.Run(C, 2, 3),
-                        new Step.Transfer(M, List.of("y"), 0));
+                        new Step.Transfer(M, List.of(Step.Crossing.raw("y", 0))));
         assertThat(plan.switches()).isEqualTo(4);
     }
 

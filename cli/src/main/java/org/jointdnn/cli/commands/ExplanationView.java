@@ -92,6 +92,9 @@ final class ExplanationView {
         if (part instanceof Part.Transfer transfer) {
             return transfer(transfer.transfer());
         }
+        if (part instanceof Part.CodingWork work) {
+            return "encoding and decoding " + names(work.transfer());
+        }
         if (part instanceof Part.Queue queue) {
             return "waiting in the cloud's queue" + (queue.runs() > 1 ? ", " + queue.runs() + " times" : "");
         }
@@ -100,10 +103,13 @@ final class ExplanationView {
     }
 
     private static String transfer(Step.Transfer transfer) {
+        String direction = transfer.to() == Side.CLOUD ? "uploading " : "downloading ";
+        return direction + names(transfer) + ", " + transfer.bytes() + " B";
+    }
+
+    private static String names(Step.Transfer transfer) {
         List<String> names = transfer.tensors();
-        String what =
-                names.size() > 3 ? names.get(0) + " and " + (names.size() - 1) + " more" : String.join(" ", names);
-        return (transfer.to() == Side.CLOUD ? "uploading " : "downloading ") + what + ", " + transfer.bytes() + " B";
+        return names.size() > 3 ? names.get(0) + " and " + (names.size() - 1) + " more" : String.join(" ", names);
     }
 
     private void printPrices(Explanation explanation) {
@@ -206,7 +212,7 @@ final class ExplanationView {
         if (part instanceof Part.Run run) {
             return run.run().side() == Side.MOBILE ? "mobile" : "cloud";
         }
-        return part instanceof Part.Transfer ? "transfers" : "waiting";
+        return part instanceof Part.Transfer || part instanceof Part.CodingWork ? "transfers" : "waiting";
     }
 
     private static String name(Constraint constraint) {

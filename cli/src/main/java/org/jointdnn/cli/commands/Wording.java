@@ -32,14 +32,19 @@ final class Wording {
 
     /** An amount of a quantity with its unit. */
     static String amount(Quantity quantity, double amount) {
+        if (quantity == Quantity.ACCURACY_LOSS) {
+            return percent(amount);
+        }
         return isBytes(quantity) ? bytes(amount) : number(amount) + unit(quantity);
     }
 
     /** An amount that is enough for what {@code amount} is needed for: rounded up. */
     static String enough(Quantity quantity, double amount) {
-        return isBytes(quantity)
-                ? bytes(amount)
-                : number(BigDecimal.valueOf(amount).round(DIGITS_UP).doubleValue()) + unit(quantity);
+        if (isBytes(quantity)) {
+            return bytes(amount);
+        }
+        double roundedUp = BigDecimal.valueOf(amount).round(DIGITS_UP).doubleValue();
+        return quantity == Quantity.ACCURACY_LOSS ? percent(roundedUp) : number(roundedUp) + unit(quantity);
     }
 
     private static boolean isBytes(Quantity quantity) {
@@ -48,6 +53,10 @@ final class Wording {
 
     private static String unit(Quantity quantity) {
         return quantity == Quantity.ENERGY ? " mJ" : " ms";
+    }
+
+    private static String percent(double share) {
+        return number(100 * share) + " %";
     }
 
     private static String bytes(double bytes) {
@@ -62,6 +71,7 @@ final class Wording {
             case CLOUD -> "limit on cloud time";
             case UPLOAD -> "limit on upload";
             case DOWNLOAD -> "limit on download";
+            case ACCURACY_LOSS -> "limit on accuracy loss";
         };
     }
 

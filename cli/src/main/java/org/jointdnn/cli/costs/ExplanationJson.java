@@ -74,6 +74,11 @@ public final class ExplanationJson {
         if (part instanceof Part.Transfer transfer) {
             return PlanJson.stepJson(transfer.transfer());
         }
+        if (part instanceof Part.CodingWork work) {
+            JsonObject json = new JsonObject();
+            json.add("coding", PlanJson.stepJson(work.transfer()));
+            return json;
+        }
         JsonObject json = new JsonObject();
         if (part instanceof Part.Queue queue) {
             json.addProperty("queue", queue.runs());

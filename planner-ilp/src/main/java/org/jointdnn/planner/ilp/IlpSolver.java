@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Constraint;
 import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Pin;
@@ -47,6 +48,8 @@ import org.jointdnn.planner.Solution;
  *
  * <pre>minimise sum of w(q) U(q)    such that U(q) &lt;= limit(q) for every limit</pre>
  *
+ * <p>Tensors cross as they are: other codings than raw are refused.
+ *
  * <p>The energy-delay product is no sum; {@link ProductSearch} finds it by several such programs.
  *
  * <p>The library solves the linear relaxations, {@link BranchAndBound} makes their solutions whole; its
@@ -78,6 +81,12 @@ public final class IlpSolver implements PlanSolver {
         if (costs.blocks() > MAX_BLOCKS) {
             throw new IllegalArgumentException("blocks is " + costs.blocks() + ", must be within 1.." + MAX_BLOCKS
                     + " for the ilp solver. Maybe use exact.");
+        }
+        for (CrossingTensor tensor : costs.tensors()) {
+            if (tensor.codings().size() > 1) {
+                throw new IllegalArgumentException("tensor " + tensor.name()
+                        + " has codings, but the ilp solver moves tensors as they are. Maybe use exact.");
+            }
         }
         List<Pin> unfollowed = Coverage.violated(costs, problem.pins());
         if (!unfollowed.isEmpty()) {

@@ -2,6 +2,7 @@ package org.jointdnn.planner.explanation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
@@ -21,6 +22,9 @@ public sealed interface Part {
 
     /** A crossing of tensors, without the round trip's share. */
     record Transfer(Step.Transfer transfer, double millis, double millijoules) implements Part {}
+
+    /** Encoding and decoding the tensors of a crossing. While the cloud does, the mobile idles. */
+    record CodingWork(Step.Transfer transfer, double millis, double millijoules) implements Part {}
 
     /**
      * Waiting in the cloud's queue.
@@ -46,6 +50,9 @@ public sealed interface Part {
                 cloudRuns += run.side() == Side.CLOUD ? 1 : 0;
             } else if (step instanceof Step.Transfer transfer) {
                 parts.add(of(costs.link(), transfer));
+                if (transfer.coded()) {
+                    parts.add(coding(costs, transfer));
+                }
             }
         }
         double queue = cloudRuns * costs.queueMillis();
@@ -73,5 +80,17 @@ public sealed interface Part {
         double millis = up ? link.uploadMillis(transfer.bytes()) : link.downloadMillis(transfer.bytes());
         double milliwatts = up ? link.uploadMilliwatts() : link.downloadMilliwatts();
         return new Transfer(transfer, millis, milliwatts * millis / 1000);
+    }
+
+    private static Part coding(Costs costs, Step.Transfer transfer) {
+        double millis = 0;
+        double millijoules = 0;
+        for (Step.Crossing crossing : transfer.crossings()) {
+            Coding.Work work = crossing.coding().to(transfer.to());
+            double cloudMillis = costs.loadFactor() * work.cloudMillis();
+            millis += work.mobileMillis() + cloudMillis;
+            millijoules += work.mobileMillijoules() + costs.idleWatts() * cloudMillis;
+        }
+        return new CodingWork(transfer, millis, millijoules);
     }
 }

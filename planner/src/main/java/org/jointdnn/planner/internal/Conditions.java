@@ -25,7 +25,7 @@ public record Conditions(Link link, double loadFactor, double queueMillis, doubl
         double down = 8e-3 / link.downloadMbps();
         switch (quantity) {
             case LATENCY:
-                return new LinearCost(1, 0, loadFactor, queueMillis, halfTrip, up, down);
+                return new LinearCost(1, 0, loadFactor, queueMillis, halfTrip, up, down, 0);
             case ENERGY:
                 return new LinearCost(
                         0,
@@ -34,13 +34,16 @@ public record Conditions(Link link, double loadFactor, double queueMillis, doubl
                         idleWatts * queueMillis,
                         idleWatts * halfTrip,
                         link.uploadMilliwatts() * up / 1000,
-                        link.downloadMilliwatts() * down / 1000);
+                        link.downloadMilliwatts() * down / 1000,
+                        0);
             case CLOUD:
-                return new LinearCost(0, 0, loadFactor, 0, 0, 0, 0);
+                return new LinearCost(0, 0, loadFactor, 0, 0, 0, 0, 0);
             case UPLOAD:
-                return new LinearCost(0, 0, 0, 0, 0, 1, 0);
+                return new LinearCost(0, 0, 0, 0, 0, 1, 0, 0);
+            case DOWNLOAD:
+                return new LinearCost(0, 0, 0, 0, 0, 0, 1, 0);
             default:
-                return new LinearCost(0, 0, 0, 0, 0, 0, 1);
+                return new LinearCost(0, 0, 0, 0, 0, 0, 0, 1);
         }
     }
 

@@ -13,6 +13,7 @@ package org.jointdnn.planner.internal;
  * @param switching price of each switch of side
  * @param uploadByte rate for a byte up
  * @param downloadByte rate for a byte down
+ * @param accuracyLoss rate for what the answer loses
  */
 public record LinearCost(
         double mobileMillis,
@@ -21,10 +22,11 @@ public record LinearCost(
         double cloudRun,
         double switching,
         double uploadByte,
-        double downloadByte) {
+        double downloadByte,
+        double accuracyLoss) {
 
     /** Costs nothing, whatever the plan. */
-    public static final LinearCost ZERO = new LinearCost(0, 0, 0, 0, 0, 0, 0);
+    public static final LinearCost ZERO = new LinearCost(0, 0, 0, 0, 0, 0, 0, 0);
 
     public LinearCost times(double factor) {
         return new LinearCost(
@@ -34,7 +36,8 @@ public record LinearCost(
                 factor * cloudRun,
                 factor * switching,
                 factor * uploadByte,
-                factor * downloadByte);
+                factor * downloadByte,
+                factor * accuracyLoss);
     }
 
     public LinearCost plus(LinearCost other) {
@@ -45,7 +48,8 @@ public record LinearCost(
                 cloudRun + other.cloudRun,
                 switching + other.switching,
                 uploadByte + other.uploadByte,
-                downloadByte + other.downloadByte);
+                downloadByte + other.downloadByte,
+                accuracyLoss + other.accuracyLoss);
     }
 
     /** The cost of what a plan uses. */
@@ -56,6 +60,7 @@ public record LinearCost(
                 + cloudRun * usage.cloudRuns()
                 + switching * usage.switches()
                 + uploadByte * usage.uploadBytes()
-                + downloadByte * usage.downloadBytes();
+                + downloadByte * usage.downloadBytes()
+                + accuracyLoss * usage.accuracyLoss();
     }
 }

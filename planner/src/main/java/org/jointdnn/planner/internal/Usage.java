@@ -10,6 +10,7 @@ package org.jointdnn.planner.internal;
  * @param switches number of switches of side
  * @param uploadBytes sent to CLOUD
  * @param downloadBytes sent to MOBILE
+ * @param accuracyLoss by lossy codings
  */
 public record Usage(
         double mobileMillis,
@@ -18,7 +19,8 @@ public record Usage(
         double cloudRuns,
         double switches,
         double uploadBytes,
-        double downloadBytes) {
+        double downloadBytes,
+        double accuracyLoss) {
     /** Uses nothing. */
-    public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0);
+    public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -46,7 +46,7 @@ final class AxisCosts {
         Conditions unloaded = new Conditions(conditions.link(), 0, conditions.queueMillis(), conditions.idleWatts());
         Conditions once = new Conditions(conditions.link(), 1, conditions.queueMillis(), conditions.idleWatts());
         double perCloudMilli = once.rates(quantity).cloudMillis();
-        return new AffineCost(unloaded.rates(quantity), new LinearCost(0, 0, perCloudMilli, 0, 0, 0, 0));
+        return new AffineCost(unloaded.rates(quantity), new LinearCost(0, 0, perCloudMilli, 0, 0, 0, 0, 0));
     }
 
     private AffineCost overBandwidth(Quantity quantity) {
@@ -82,6 +82,7 @@ final class AxisCosts {
                 rates.cloudRun(),
                 rates.switching(),
                 up,
-                down);
+                down,
+                rates.accuracyLoss());
     }
 }

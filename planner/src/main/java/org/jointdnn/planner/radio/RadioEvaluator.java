@@ -52,7 +52,8 @@ public final class RadioEvaluator {
                         cost.mobileEnergyMillijoules() + charge.millijoules(),
                         cost.cloudMillis(),
                         cost.uploadBytes(),
-                        cost.downloadBytes()));
+                        cost.downloadBytes(),
+                        cost.accuracyLoss()));
     }
 
     /** What a plan, whose cost is not looked at, pays for the radio's states. */

@@ -82,7 +82,7 @@ final class SegmentGraph implements PlanSpace.Arcs {
             double downloadBytes,
             int cloudBlocks) {
         Usage edge = new Usage(
-                mobileMillis, mobileMillijoules, cloudMillis, cloudRuns, switches, uploadBytes, downloadBytes);
+                mobileMillis, mobileMillijoules, cloudMillis, cloudRuns, switches, uploadBytes, downloadBytes, 0);
         Path before = from;
         Path path = new Path(
                 new Node(before == null ? to : state, to, residency),

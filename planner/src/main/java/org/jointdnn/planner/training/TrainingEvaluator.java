@@ -216,7 +216,7 @@ public final class TrainingEvaluator {
             }
         }
         return new Usage(
-                mobileMillis, mobileMillijoules, cloudMillis, cloudRuns, switches(), total(before), total(after));
+                mobileMillis, mobileMillijoules, cloudMillis, cloudRuns, switches(), total(before), total(after), 0);
     }
 
     private PlanCost cost() {

@@ -163,7 +163,8 @@ public final class BlockSpace implements PlanSpace {
                 usage.cloudRuns(),
                 usage.switches(),
                 up,
-                down);
+                down,
+                0);
     }
 
     private static boolean readFrom(Side side, CrossingTensor tensor, Side[] plan) {
@@ -205,6 +206,6 @@ public final class BlockSpace implements PlanSpace {
             switches += !last || (onCloud && from <= crossings.lastOutput) ? 1 : 0;
             from = end + 1;
         }
-        return new Usage(mobileMillis, mobileMillijoules, cloudMillis, cloudRuns, switches, up, down);
+        return new Usage(mobileMillis, mobileMillijoules, cloudMillis, cloudRuns, switches, up, down, 0);
     }
 }
