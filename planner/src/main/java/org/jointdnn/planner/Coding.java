@@ -39,7 +39,7 @@ public record Coding(String codec, long bytes, Work up, Work down, double accura
     }
 
     /** Whether no other coding of the same tensor can make this one worth while. */
-    boolean covers(Coding other) {
+    public boolean covers(Coding other) {
         return bytes <= other.bytes
                 && up.covers(other.up)
                 && down.covers(other.down)

@@ -29,6 +29,41 @@ public final class RandomProblems {
         return new Problem(costs, problems.objective(), List.of(), problems.pins(costs.blocks()));
     }
 
+    /** A problem whose tensors have up to three codings besides raw, on few blocks. */
+    public static Problem coded(long seed, int maxBlocks) {
+        RandomProblems problems = new RandomProblems(seed);
+        Costs plain = problems.costs(1 + problems.random.nextInt(maxBlocks));
+        List<CrossingTensor> tensors = new ArrayList<>();
+        for (CrossingTensor tensor : plain.tensors()) {
+            tensors.add(tensor.withCodings(problems.codings(tensor.bytes())));
+        }
+        Costs costs = new Costs(
+                plain.mobile(),
+                plain.cloud(),
+                plain.loadFactor(),
+                plain.queueMillis(),
+                tensors,
+                plain.link(),
+                plain.idleWatts());
+        return new Problem(costs, problems.objective(), List.of(), problems.pins(costs.blocks()));
+    }
+
+    private List<Coding> codings(long bytes) {
+        List<Coding> codings = new ArrayList<>();
+        codings.add(Coding.raw(bytes));
+        int others = random.nextInt(4);
+        for (int index = 0; index < others; index++) {
+            long coded = random.nextInt(8) == 0 ? bytes + 100 : bytes / (1 + random.nextInt(8));
+            double loss = random.nextInt(3) == 0 ? 0 : number(5) / 4;
+            codings.add(new Coding("c" + index, coded, work(), work(), loss));
+        }
+        return codings;
+    }
+
+    private Coding.Work work() {
+        return random.nextInt(4) == 0 ? Coding.Work.NONE : new Coding.Work(number(3), number(6), number(2));
+    }
+
     /** Limits, some of them tight: fractions of what a random other plan uses. */
     public static List<Limit> limits(long seed, Costs costs) {
         RandomProblems problems = new RandomProblems(~seed);
@@ -51,7 +86,12 @@ public final class RandomProblems {
                 placement[block] = change ? side() : placement[block - 1];
             }
             if (PlanEvaluator.runs(costs, List.of(placement))) {
-                return PlanEvaluator.evaluate(costs, List.of(placement));
+                int[] codings = new int[costs.tensors().size()];
+                for (int tensor = 0; tensor < codings.length; tensor++) {
+                    int choices = costs.tensors().get(tensor).codings().size();
+                    codings[tensor] = choices == 1 ? 0 : random.nextInt(choices);
+                }
+                return PlanEvaluator.evaluate(costs, List.of(placement), codings);
             }
         }
     }

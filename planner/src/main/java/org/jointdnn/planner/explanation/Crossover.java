@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.PlanEvaluator;
-import org.jointdnn.planner.Side;
 
 /**
  * Where one plan becomes better than another as one number x in the costs changes.
@@ -32,9 +32,9 @@ final class Crossover {
     /** Latency and energy of a plan as lines {@code intercept + slope x}. */
     private record Lines(double latency, double latencySlope, double energy, double energySlope) {
         /** The lines through a plan's costs at the ends of the range, where one part and the other show best. */
-        static Lines of(DoubleFunction<Costs> costs, double least, double most, List<Side> placement) {
-            PlanCost low = PlanEvaluator.evaluate(costs.apply(least), placement).cost();
-            PlanCost high = PlanEvaluator.evaluate(costs.apply(most), placement).cost();
+        static Lines of(DoubleFunction<Costs> costs, double least, double most, Plan plan) {
+            PlanCost low = PlanEvaluator.evaluate(costs.apply(least), plan).cost();
+            PlanCost high = PlanEvaluator.evaluate(costs.apply(most), plan).cost();
             double width = most - least;
             double latencySlope = (high.latencyMillis() - low.latencyMillis()) / width;
             double energySlope = (high.mobileEnergyMillijoules() - low.mobileEnergyMillijoules()) / width;
@@ -65,21 +65,15 @@ final class Crossover {
     record At(double x, boolean below) {}
 
     /**
-     * Compares two placements over a range of x.
+     * Compares two plans over a range of x.
      *
      * @param costs the costs for each x
      * @param least 0 or more
      */
-    Crossover(
-            DoubleFunction<Costs> costs,
-            double least,
-            double most,
-            Objective objective,
-            List<Side> placement,
-            List<Side> other) {
+    Crossover(DoubleFunction<Costs> costs, double least, double most, Objective objective, Plan plan, Plan other) {
         this.least = least;
         this.most = most;
-        double[] mine = Lines.of(costs, least, most, placement).polynomial(objective);
+        double[] mine = Lines.of(costs, least, most, plan).polynomial(objective);
         double[] theirs = Lines.of(costs, least, most, other).polynomial(objective);
         double square = Math.abs(mine[0]) + Math.abs(theirs[0]);
         double linear = Math.abs(mine[1]) + Math.abs(theirs[1]);

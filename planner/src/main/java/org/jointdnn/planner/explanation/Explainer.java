@@ -14,6 +14,7 @@ import org.jointdnn.planner.Placements;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.RankedPlan;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
@@ -53,9 +54,9 @@ final class Explainer {
             add(best, top.plans().get(index).plan(), index + 1);
         }
         for (Side side : Side.values()) {
-            List<Side> placement = Placements.allOn(side, problem.costs().blocks());
-            if (PlanEvaluator.runs(problem.costs(), placement)) {
-                add(best, PlanEvaluator.evaluate(problem.costs(), placement), 0);
+            if (PlanEvaluator.runs(
+                    problem.costs(), Placements.allOn(side, problem.costs().blocks()))) {
+                best(allOn(side)).ifPresent(plan -> add(best, plan, 0));
             }
         }
         List<Price> prices = prices(best);
@@ -70,6 +71,18 @@ final class Explainer {
                 : Boolean.compare(other.violated().isEmpty(), one.violated().isEmpty()));
         List<Part> parts = Part.of(problem.costs(), best.plan());
         return Optional.of(new Explanation(best, parts, prices, alternatives, complete));
+    }
+
+    /** Every block on one side, within the limit on accuracy loss only. */
+    private Problem allOn(Side side) {
+        List<Limit> limits = new ArrayList<>();
+        for (Limit limit : problem.limits()) {
+            if (limit.quantity() == Quantity.ACCURACY_LOSS) {
+                limits.add(limit);
+            }
+        }
+        Pin all = new Pin(0, problem.costs().blocks() - 1, side);
+        return problem.withLimits(limits).withPins(List.of(all));
     }
 
     private List<Price> prices(RankedPlan best) {
@@ -114,8 +127,8 @@ final class Explainer {
         List<Constraint> violated = violated(plan);
         List<Change> changes = new ArrayList<>();
         if (violated.isEmpty()) {
-            addBandwidth(changes, best.plan(), placement);
-            addLoad(changes, best.plan(), placement);
+            addBandwidth(changes, best.plan(), plan);
+            addLoad(changes, best.plan(), plan);
         } else if (value < best.value() && problem.limits().containsAll(violated)) {
             changes.add(raised(plan, violated));
         }
@@ -139,37 +152,37 @@ final class Explainer {
         return violated;
     }
 
-    private void addBandwidth(List<Change> changes, Plan best, List<Side> placement) {
+    private void addBandwidth(List<Change> changes, Plan best, Plan plan) {
         Link link = problem.costs().link();
         DoubleFunction<Costs> costs = inverse -> problem.costs()
                 .over(link.at(link.uploadMbps() / inverse, link.downloadMbps() / inverse, link.rttMillis()));
         double least = Math.min(1, link.uploadMbps() / MOST_MBPS);
         double most = Math.max(1, link.uploadMbps() / LEAST_MBPS);
-        Crossover crossover = new Crossover(costs, least, most, problem.objective(), placement, best.placement());
+        Crossover crossover = new Crossover(costs, least, most, problem.objective(), plan, best);
         for (Crossover.At at : crossover.around(1)) {
             double upload = link.uploadMbps() / at.x();
             double download = link.downloadMbps() / at.x();
-            changes.add(new Change.Bandwidth(upload, download, !at.below(), winner(costs, at, placement)));
+            changes.add(new Change.Bandwidth(upload, download, !at.below(), winner(costs, at, plan)));
         }
     }
 
-    private void addLoad(List<Change> changes, Plan best, List<Side> placement) {
+    private void addLoad(List<Change> changes, Plan best, Plan plan) {
         Costs now = problem.costs();
         DoubleFunction<Costs> costs = load -> new Costs(
                 now.mobile(), now.cloud(), load, now.queueMillis(), now.tensors(), now.link(), now.idleWatts());
         double least = Math.min(now.loadFactor(), LEAST_LOAD);
         double most = Math.max(now.loadFactor(), MOST_LOAD);
-        Crossover crossover = new Crossover(costs, least, most, problem.objective(), placement, best.placement());
+        Crossover crossover = new Crossover(costs, least, most, problem.objective(), plan, best);
         for (Crossover.At at : crossover.around(now.loadFactor())) {
-            changes.add(new Change.Load(at.x(), at.below(), winner(costs, at, placement)));
+            changes.add(new Change.Load(at.x(), at.below(), winner(costs, at, plan)));
         }
     }
 
-    private Winner winner(DoubleFunction<Costs> costs, Crossover.At at, List<Side> placement) {
+    private Winner winner(DoubleFunction<Costs> costs, Crossover.At at, Plan plan) {
         double past = at.x() * (at.below() ? 1 - PAST : 1 + PAST);
         Costs changed = costs.apply(past);
         Problem then = new Problem(changed, problem.objective(), problem.limits(), problem.pins());
-        return winner(then, PlanEvaluator.evaluate(changed, placement));
+        return winner(then, PlanEvaluator.evaluate(changed, plan));
     }
 
     private Winner winner(Problem changed, Plan plan) {

@@ -5,22 +5,21 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jointdnn.planner.Limit;
-import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 
 /** What {@link Optimizer} found: a {@link Solution} without its plan worked out. */
 public sealed interface Answer {
     /** The best plan. */
-    record Best(Side[] plan) implements Answer {}
+    record Best(Decisions plan) implements Answer {}
 
     /** A plan within the limits, and what none costs less than. */
-    record Bounded(Side[] plan, double bound) implements Answer {}
+    record Bounded(Decisions plan, double bound) implements Answer {}
 
     /** Limits that can't hold, and the plan nearest to them. */
-    record Impossible(List<Limit> violated, Side[] nearest) implements Answer {}
+    record Impossible(List<Limit> violated, Decisions nearest) implements Answer {}
 
     /** No plan within the limits was found, but it is not proven that there is none. */
-    record Undecided(Side[] nearest, double bound) implements Answer {}
+    record Undecided(Decisions nearest, double bound) implements Answer {}
 
     /**
      * The answer as a solution.
@@ -29,7 +28,7 @@ public sealed interface Answer {
      * @param value the objective's
      */
     default <P> Solution<P> solution(
-            Function<Side[], P> evaluate, ToDoubleFunction<P> value, String solver, long startNanos) {
+            Function<Decisions, P> evaluate, ToDoubleFunction<P> value, String solver, long startNanos) {
         if (this instanceof Best best) {
             P plan = evaluate.apply(best.plan);
             return new Solution.Optimal<>(plan, value.applyAsDouble(plan), solver, System.nanoTime() - startNanos);

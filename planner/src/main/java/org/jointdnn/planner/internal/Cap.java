@@ -2,7 +2,9 @@ package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Side;
 
 /**
  * A limit as the searches check it: the most of a linear cost that a plan may use.
@@ -22,6 +24,11 @@ public record Cap(Limit limit, LinearCost cost) {
     /** The largest use that still counts as within the limit. */
     double threshold() {
         return limit.threshold();
+    }
+
+    /** Whether a tensor may cross to a side in a coding, if nothing else used any of the limit. */
+    public boolean admits(Coding coding, Side to) {
+        return cost.of(coding, to) <= threshold();
     }
 
     boolean holds(Usage usage) {

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import org.jointdnn.planner.Budget;
-import org.jointdnn.planner.Side;
 import org.jointdnn.planner.internal.Staircase.Stair;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public final class FrontSearch {
      * @param plans in order of the first cost
      * @param complete whether these are all
      */
-    public record Front(List<Side[]> plans, boolean complete) {
+    public record Front(List<Decisions> plans, boolean complete) {
         public Front {
             plans = List.copyOf(plans);
         }
@@ -148,7 +147,7 @@ public final class FrontSearch {
         return best.plan() == null || !best.proven() ? null : stair(best.plan());
     }
 
-    private Stair stair(Side[] plan) {
+    private Stair stair(Decisions plan) {
         Usage usage = space.usage(plan);
         return new Stair(plan, first.of(usage), second.of(usage));
     }
@@ -189,7 +188,7 @@ public final class FrontSearch {
     }
 
     private Front front() {
-        List<Side[]> plans = new ArrayList<>();
+        List<Decisions> plans = new ArrayList<>();
         found.stream()
                 .limit(most)
                 .sorted(Comparator.comparingDouble(Stair::first))

@@ -15,6 +15,8 @@ final class Label implements Comparable<Label> {
     final double bound;
     /** The label before the last arc; null at the start. */
     final @Nullable Label previous;
+    /** How tensors cross on that arc. */
+    final @Nullable Coded coded;
 
     private final int number;
     /** Whether another label made this one pointless. */
@@ -28,6 +30,7 @@ final class Label implements Comparable<Label> {
             int cloudBlocks,
             double bound,
             @Nullable Label previous,
+            @Nullable Coded coded,
             int number) {
         this.state = state;
         this.residency = residency;
@@ -36,6 +39,7 @@ final class Label implements Comparable<Label> {
         this.cloudBlocks = cloudBlocks;
         this.bound = bound;
         this.previous = previous;
+        this.coded = coded;
         this.number = number;
     }
 
@@ -55,6 +59,16 @@ final class Label implements Comparable<Label> {
             path[--length] = label.state;
         }
         return path;
+    }
+
+    /** How tensors cross on the way. */
+    @Nullable
+    Coded allCoded() {
+        Coded all = null;
+        for (Label label = this; label != null; label = label.previous) {
+            all = Coded.join(label.coded, all);
+        }
+        return all;
     }
 
     /** By bound, then the furthest first, then the oldest. */

@@ -1,10 +1,10 @@
 package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jointdnn.planner.Budget;
-import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * determination of minimum cost paths", 1968, doi:10.1109/TSSC.1968.300136; Pareto labels from Hansen,
  * "Bicriterion path problems", 1980, doi:10.1007/978-3-642-48782-8_9.
  */
-final class LabelSearch implements PlanSpace.Arcs {
+final class LabelSearch implements Moves.Arcs {
     /** Sums of the same parts in another order differ by less. */
     static final double ROUNDING = 1 + 1e-12;
     /** Totals of one label and another that differ by less are the same. */
@@ -38,6 +38,7 @@ final class LabelSearch implements PlanSpace.Arcs {
     private static final int BETWEEN_LOOKS = 32;
 
     private final PlanSpace space;
+    private final Moves moves;
     private final LinearCost[] costs;
     private final double[] max;
     private final Score score;
@@ -52,6 +53,7 @@ final class LabelSearch implements PlanSpace.Arcs {
     private final double[] totals;
 
     private final double[] least;
+    private final double[] fetching;
     /** The label that is being extended; null at the start. */
     private @Nullable Label from;
 
@@ -72,6 +74,7 @@ final class LabelSearch implements PlanSpace.Arcs {
             @Nullable Staircase staircase,
             Budget budget) {
         this.space = space;
+        this.moves = space.moves(costs);
         this.costs = costs.toArray(new LinearCost[0]);
         this.max = max;
         this.score = score;
@@ -84,6 +87,7 @@ final class LabelSearch implements PlanSpace.Arcs {
         this.fronts = new List[space.states()];
         this.totals = new double[costs.size()];
         this.least = new double[costs.size()];
+        this.fetching = new double[costs.size()];
         this.staircase = staircase;
         this.cutoff = known * ROUNDING;
     }
@@ -112,7 +116,7 @@ final class LabelSearch implements PlanSpace.Arcs {
     }
 
     private Outcome run() {
-        space.start(this);
+        moves.start(this);
         int looked = 0;
         Label label = queue.poll();
         for (; label != null && label.bound <= cutoff; label = queue.poll()) {
@@ -121,7 +125,7 @@ final class LabelSearch implements PlanSpace.Arcs {
             }
             if (!label.dropped && mayImprove(label) && !tiesInVain(label)) {
                 from = label;
-                space.extend(label.state, label.residency, this);
+                moves.extend(label.state, label.residency, this);
             }
         }
         boolean proven = label == null || label.bound > cutoff;
@@ -129,31 +133,13 @@ final class LabelSearch implements PlanSpace.Arcs {
             double bound = proven ? known : Math.min(known, label.bound);
             return new Outcome(null, bound, proven);
         }
-        return new Outcome(space.plan(best.path()), proven ? best.bound : Math.min(best.bound, label.bound), proven);
+        return new Outcome(plan(best), proven ? best.bound : Math.min(best.bound, label.bound), proven);
     }
 
     @Override
-    public void arc(
-            int to,
-            Residency residency,
-            double mobileMillis,
-            double mobileMillijoules,
-            double cloudMillis,
-            int cloudRuns,
-            int switches,
-            double uploadBytes,
-            double downloadBytes,
-            int cloudBlocks) {
+    public void arc(int to, Residency residency, double[] spent, int switches, int cloudBlocks, @Nullable Coded coded) {
         for (int index = 0; index < costs.length; index++) {
-            LinearCost cost = costs[index];
-            totals[index] = (from == null ? 0 : from.totals[index])
-                    + cost.mobileMillis() * mobileMillis
-                    + cost.mobileMillijoules() * mobileMillijoules
-                    + cost.cloudMillis() * cloudMillis
-                    + cost.cloudRun() * cloudRuns
-                    + cost.switching() * switches
-                    + cost.uploadByte() * uploadBytes
-                    + cost.downloadByte() * downloadBytes;
+            totals[index] = (from == null ? 0 : from.totals[index]) + spent[index];
             least[index] = totals[index] + ahead[index][to];
             if (least[index] > max[index] || least[index] == Double.POSITIVE_INFINITY) {
                 return;
@@ -161,7 +147,7 @@ final class LabelSearch implements PlanSpace.Arcs {
         }
         double bound = score.of(least);
         if (bound <= cutoff && (staircase == null || staircase.isBelow(least[0], least[1], bound))) {
-            offer(to, residency, switches, cloudBlocks, bound);
+            offer(to, residency, switches, cloudBlocks, coded, bound);
         }
     }
 
@@ -178,21 +164,26 @@ final class LabelSearch implements PlanSpace.Arcs {
     }
 
     /** Makes a label of the totals of the arc at hand. */
-    private void offer(int state, Residency residency, int switches, int cloudBlocks, double bound) {
+    private void offer(
+            int state, Residency residency, int switches, int cloudBlocks, @Nullable Coded coded, double bound) {
         int switched = switches + (from == null ? 0 : from.switches);
         int onCloud = cloudBlocks + (from == null ? 0 : from.cloudBlocks);
-        Label label = new Label(state, residency, totals.clone(), switched, onCloud, bound, from, labels++);
+        Label label = new Label(state, residency, totals.clone(), switched, onCloud, bound, from, coded, labels++);
         if (state < space.states() - 1) {
             if (joinFront(label)) {
                 queue.add(label);
             }
         } else if (staircase != null) {
-            staircase.add(totals[0], totals[1], space.plan(label.path()));
+            staircase.add(totals[0], totals[1], plan(label));
             cutoff = staircase.cutoff() * ROUNDING;
         } else if (best == null || bound < best.bound || (bound == best.bound && label.tidier(best))) {
             best = label;
             cutoff = Math.min(cutoff, bound * ROUNDING);
         }
+    }
+
+    private Decisions plan(Label complete) {
+        return space.plan(complete.path(), complete.allCoded());
     }
 
     /** Adds a label to those of its state unless one of them dominates it; drops those it dominates. */
@@ -225,16 +216,13 @@ final class LabelSearch implements PlanSpace.Arcs {
         if (label.totals[0] > other.totals[0] * SAME) {
             return false;
         }
-        double up = 0;
-        double down = 0;
+        Arrays.fill(fetching, 0);
         if (other.residency.exceeds(label.residency)) {
-            up = space.skips().bytesMissing(label.residency, other.residency, Side.CLOUD);
-            down = space.skips().bytesMissing(label.residency, other.residency, Side.MOBILE);
+            moves.fetch(label.residency, other.residency, fetching);
         }
         boolean cheaper = false;
         for (int index = 0; index < costs.length; index++) {
-            LinearCost cost = costs[index];
-            double most = label.totals[index] + up * cost.uploadByte() + down * cost.downloadByte();
+            double most = label.totals[index] + fetching[index];
             if (most > other.totals[index] * SAME) {
                 return false;
             }

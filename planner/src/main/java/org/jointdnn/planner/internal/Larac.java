@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Limit;
-import org.jointdnn.planner.Side;
 
 /**
  * Lagrange relaxation: a good plan within limits, and how far from the best it can be.
@@ -20,9 +19,9 @@ public final class Larac {
 
     /** The answer; none if no plan can run at all. */
     public static Optional<Answer> solve(PlanSpace plans, LinearCost cost, List<Cap> caps, Budget budget) {
-        PlanSpace space = new RememberingSpace(plans);
+        PlanSpace space = new RememberingSpace(plans.within(caps));
         Outcome unlimited = LinearSearch.solve(space, cost, budget);
-        Side[] plan = unlimited.plan();
+        Decisions plan = unlimited.plan();
         if (plan == null) {
             return Optional.empty();
         }
@@ -36,7 +35,7 @@ public final class Larac {
         if (found.plan() != null) {
             return Optional.of(new Answer.Bounded(found.plan(), bound));
         }
-        return Optional.of(none(new LimitedSearch(space, budget), caps, bound));
+        return Optional.of(none(new LimitedSearch(new RememberingSpace(plans), budget), caps, bound));
     }
 
     private static Answer none(LimitedSearch search, List<Cap> caps, double bound) {

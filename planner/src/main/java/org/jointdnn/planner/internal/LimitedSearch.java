@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jointdnn.planner.Budget;
-import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +55,10 @@ final class LimitedSearch {
      * The plan that comes nearest to limits which can't hold: least sum of use over limit, within the
      * other limits if they can hold.
      */
-    Side[] nearest(List<Cap> violated, List<Cap> others) {
+    Decisions nearest(List<Cap> violated, List<Cap> others) {
         LinearCost sum = Cap.relativeUse(violated);
         Outcome least = LinearSearch.solve(space, sum, budget);
-        Side[] plan = least.plan();
+        Decisions plan = least.plan();
         if (plan == null) {
             throw new IllegalStateException("a space without any plan has no nearest one");
         }
@@ -77,14 +76,14 @@ final class LimitedSearch {
      *
      * @param known a plan within the limits; null if none is known
      */
-    private Outcome search(List<LinearCost> costs, List<Cap> caps, Score score, Side @Nullable [] known, Goal goal) {
+    private Outcome search(List<LinearCost> costs, List<Cap> caps, Score score, @Nullable Decisions known, Goal goal) {
         List<LinearCost> all = new ArrayList<>(costs);
         List<Double> max = new ArrayList<>(Collections.nCopies(costs.size(), Double.POSITIVE_INFINITY));
         for (Cap cap : caps) {
             all.add(cap.cost());
             max.add(cap.threshold());
         }
-        Side[] within = known;
+        Decisions within = known;
         if (within == null) {
             Reached reached = reach(caps);
             if (reached.impossible()) {
@@ -110,7 +109,8 @@ final class LimitedSearch {
      * @param plan a plan within the limits; null if none was met
      * @param impossible whether every plan has more of it
      */
-    private record Reached(LinearCost cost, double most, Side @Nullable [] plan, boolean impossible) {}
+    private record Reached(
+            LinearCost cost, double most, @Nullable Decisions plan, boolean impossible) {}
 
     /**
      * Finds prices that show whether any plan is within limits: for each limit in turn those of the others that

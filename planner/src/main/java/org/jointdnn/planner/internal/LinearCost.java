@@ -1,5 +1,8 @@
 package org.jointdnn.planner.internal;
 
+import org.jointdnn.planner.Coding;
+import org.jointdnn.planner.Side;
+
 /**
  * A cost that is a sum over the parts of a plan, each part times a rate.
  *
@@ -62,5 +65,15 @@ public record LinearCost(
                 + uploadByte * usage.uploadBytes()
                 + downloadByte * usage.downloadBytes()
                 + accuracyLoss * usage.accuracyLoss();
+    }
+
+    /** The cost of a tensor that crosses to a side in a coding. */
+    public double of(Coding coding, Side to) {
+        Coding.Work work = coding.to(to);
+        return mobileMillis * work.mobileMillis()
+                + mobileMillijoules * work.mobileMillijoules()
+                + cloudMillis * work.cloudMillis()
+                + (to == Side.CLOUD ? uploadByte : downloadByte) * coding.bytes()
+                + accuracyLoss * coding.accuracyLoss();
     }
 }

@@ -3,7 +3,6 @@ package org.jointdnn.planner.internal;
 import java.util.List;
 import java.util.Optional;
 import org.jointdnn.planner.Budget;
-import org.jointdnn.planner.Side;
 
 /** Finds the plan of least linear cost, without limits. */
 public final class LinearSearch {
@@ -12,7 +11,7 @@ public final class LinearSearch {
     /** The best plan; none if no plan can run. */
     public static Outcome solve(PlanSpace space, LinearCost cost, Budget budget) {
         if (!space.skips().none()) {
-            Optional<Side[]> direct = space.direct(cost);
+            Optional<Decisions> direct = space.direct(cost);
             if (direct.isPresent()) {
                 return Outcome.best(direct.get(), cost.of(space.usage(direct.get())));
             }
@@ -21,7 +20,7 @@ public final class LinearSearch {
         if (!relaxed.feasible()) {
             return Outcome.none();
         }
-        Side[] plan = relaxed.plan();
+        Decisions plan = relaxed.plan();
         double known = cost.of(space.usage(plan));
         if (space.skips().none()) {
             return Outcome.best(plan, known);

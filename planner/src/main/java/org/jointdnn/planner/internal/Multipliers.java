@@ -2,7 +2,6 @@ package org.jointdnn.planner.internal;
 
 import java.util.List;
 import org.jointdnn.planner.Budget;
-import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ final class Multipliers {
     private boolean possible = true;
     private double bound = Double.NEGATIVE_INFINITY;
     private double bestCost = Double.POSITIVE_INFINITY;
-    private Side @Nullable [] bestPlan;
+    private @Nullable Decisions bestPlan;
 
     /**
      * What the climb came to.
@@ -50,7 +49,8 @@ final class Multipliers {
      * @param cost its base cost; infinite if there is none
      * @param bound no plan within the limits has a lower base cost
      */
-    record Found(double[] prices, boolean possible, Side @Nullable [] plan, double cost, double bound) {}
+    record Found(
+            double[] prices, boolean possible, @Nullable Decisions plan, double cost, double bound) {}
 
     /** The line of a plan along one price: its value and slope at a price. */
     private record Touch(double price, double value, double slope) {
@@ -177,7 +177,7 @@ final class Multipliers {
     }
 
     private void consider(Relaxation relaxed) {
-        Side[] plan = relaxed.plan();
+        Decisions plan = relaxed.plan();
         Usage usage = space.usage(plan);
         double cost = base.of(usage);
         if (cost < bestCost && Cap.hold(caps, usage)) {

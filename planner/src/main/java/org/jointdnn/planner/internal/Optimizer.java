@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Limit;
-import org.jointdnn.planner.Side;
 
 /**
  * Finds the best plan of a {@link PlanSpace} within limits, or shows which of them can't hold.
@@ -15,13 +14,15 @@ import org.jointdnn.planner.Side;
  * Pareto front ({@link LimitedSearch}).
  */
 public final class Optimizer {
+    private final PlanSpace all;
     private final PlanSpace space;
     private final Goal goal;
     private final List<Cap> caps;
     private final Budget budget;
 
-    private Optimizer(PlanSpace space, Goal goal, List<Cap> caps, Budget budget) {
-        this.space = space;
+    private Optimizer(PlanSpace all, Goal goal, List<Cap> caps, Budget budget) {
+        this.all = all;
+        this.space = new RememberingSpace(all.within(caps));
         this.goal = goal;
         this.caps = caps;
         this.budget = budget;
@@ -29,7 +30,7 @@ public final class Optimizer {
 
     /** The answer; none if no plan can run at all. */
     public static Optional<Answer> solve(PlanSpace space, Goal goal, List<Cap> caps, Budget budget) {
-        return new Optimizer(new RememberingSpace(space), goal, caps, budget).solve();
+        return new Optimizer(space, goal, caps, budget).solve();
     }
 
     /** The best plan without limits; none if no plan can run at all. */
@@ -40,19 +41,18 @@ public final class Optimizer {
     }
 
     /** The best plan within limits; none if there is none, whatever the reason. */
-    static Outcome best(PlanSpace plans, Goal goal, List<Cap> caps, Budget budget) {
-        PlanSpace space = new RememberingSpace(plans);
+    static Outcome best(PlanSpace space, Goal goal, List<Cap> caps, Budget budget) {
         Optimizer optimizer = new Optimizer(space, goal, caps, budget);
-        Outcome unlimited = unlimited(space, goal, budget);
+        Outcome unlimited = unlimited(optimizer.space, goal, budget);
         return unlimited.plan() == null ? unlimited : optimizer.within(unlimited.plan(), unlimited);
     }
 
     private static Outcome leastProduct(PlanSpace space, Goal.Product goal, Budget budget) {
-        HullSearch.WeightedSums<Side[]> sums = (latencyWeight, energyWeight) -> {
+        HullSearch.WeightedSums<Decisions> sums = (latencyWeight, energyWeight) -> {
             LinearCost sum =
                     goal.latency().times(latencyWeight).plus(goal.energy().times(energyWeight));
             Outcome found = LinearSearch.solve(space, sum, budget);
-            Side[] plan = found.plan();
+            Decisions plan = found.plan();
             if (plan == null) {
                 return Optional.empty();
             }
@@ -61,31 +61,22 @@ public final class Optimizer {
             double energy = goal.energy().of(usage);
             return Optional.of(new HullSearch.Point<>(plan, latency, energy, found.bound(), found.proven()));
         };
-        Comparator<Side[]> tidiness = Comparator.<Side[]>comparingDouble(
+        Comparator<Decisions> tidiness = Comparator.<Decisions>comparingDouble(
                         plan -> space.usage(plan).switches())
-                .thenComparingInt(Optimizer::onCloud);
+                .thenComparingInt(Decisions::onCloud);
         return HullSearch.solve(sums, tidiness, budget)
                 .map(found -> new Outcome(found.plan(), found.bound(), found.proven()))
                 .orElseGet(Outcome::none);
     }
 
-    /** Number of decisions for CLOUD. */
-    static int onCloud(Side[] plan) {
-        int count = 0;
-        for (Side side : plan) {
-            count += side == Side.CLOUD ? 1 : 0;
-        }
-        return count;
-    }
-
     private Optional<Answer> solve() {
         Outcome unlimited = unlimited(space, goal, budget);
-        Side[] plan = unlimited.plan();
+        Decisions plan = unlimited.plan();
         return plan == null ? Optional.empty() : Optional.of(answer(within(plan, unlimited)));
     }
 
     /** The best plan within the limits, given the best one without. */
-    private Outcome within(Side[] plan, Outcome unlimited) {
+    private Outcome within(Decisions plan, Outcome unlimited) {
         Usage usage = space.usage(plan);
         if (Cap.hold(caps, usage)) {
             return unlimited;
@@ -98,7 +89,7 @@ public final class Optimizer {
         if (best.plan() != null) {
             return best.proven() ? new Answer.Best(best.plan()) : new Answer.Bounded(best.plan(), best.bound());
         }
-        LimitedSearch search = new LimitedSearch(space, budget);
+        LimitedSearch search = new LimitedSearch(new RememberingSpace(all), budget);
         if (!best.proven()) {
             return new Answer.Undecided(search.nearest(caps, List.of()), best.bound());
         }

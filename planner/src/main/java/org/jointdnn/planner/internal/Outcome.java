@@ -1,6 +1,5 @@
 package org.jointdnn.planner.internal;
 
-import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param bound no plan costs less; infinite if it is proven that there is none
  * @param proven whether the search came to its end: then the plan is the best, or there is none
  */
-public record Outcome(Side @Nullable [] plan, double bound, boolean proven) {
+public record Outcome(@Nullable Decisions plan, double bound, boolean proven) {
     static Outcome none() {
         return new Outcome(null, Double.POSITIVE_INFINITY, true);
     }
 
-    static Outcome best(Side[] plan, double value) {
+    static Outcome best(Decisions plan, double value) {
         return new Outcome(plan, value, true);
     }
 }

@@ -1,14 +1,14 @@
 package org.jointdnn.planner.internal;
 
+import java.util.List;
 import java.util.Optional;
-import org.jointdnn.planner.Side;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All plans of a problem without its limits, as the searches see them: paths through a graph of states,
  * whose arcs each use something.
  *
- * <p>A <em>plan</em> is here an array of sides, one for each decision; for inference that is the side of
- * each block. A <em>state</em> is a way to have come to some point of the plan; states are numbered from 0
+ * <p>A <em>state</em> is a way to have come to some point of the plan; states are numbered from 0
  * and the last one, {@code states() - 1}, is the complete plan. Where tensors skip blocks, what has crossed
  * already is kept beside the state, as a {@link Residency}.
  */
@@ -23,41 +23,25 @@ public interface PlanSpace {
     Relaxation relax(LinearCost cost);
 
     /** What a plan uses, skips among it. */
-    Usage usage(Side[] plan);
+    Usage usage(Decisions plan);
 
-    /** Gives every arc into the graph, from nothing used. */
-    void start(Arcs arcs);
+    /** The arcs by some costs. */
+    Moves moves(List<LinearCost> costs);
 
-    /** Gives every arc from a state. */
-    void extend(int state, Residency residency, Arcs arcs);
-
-    /** The plan that passes through these states, from the first to the complete one. */
-    Side[] plan(int[] states);
+    /**
+     * The plan that passes through these states, from the first to the complete one.
+     *
+     * @param coded how tensors cross on the way
+     */
+    Decisions plan(int[] states, @Nullable Coded coded);
 
     /** The plan of least cost, if there is a faster way to it than a search; ties are broken as searches do. */
-    default Optional<Side[]> direct(LinearCost cost) {
+    default Optional<Decisions> direct(LinearCost cost) {
         return Optional.empty();
     }
 
-    /** Takes the arcs of a state one by one. */
-    interface Arcs {
-        /**
-         * Takes an arc.
-         *
-         * @param to the state it leads to
-         * @param residency of the skips that are still to be read there
-         * @param cloudBlocks decisions for CLOUD on it
-         */
-        void arc(
-                int to,
-                Residency residency,
-                double mobileMillis,
-                double mobileMillijoules,
-                double cloudMillis,
-                int cloudRuns,
-                int switches,
-                double uploadBytes,
-                double downloadBytes,
-                int cloudBlocks);
+    /** This space without choices that alone exceed a limit; it has the same plans within the limits. */
+    default PlanSpace within(List<Cap> caps) {
+        return this;
     }
 }

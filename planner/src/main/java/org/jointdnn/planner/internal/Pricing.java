@@ -3,7 +3,6 @@ package org.jointdnn.planner.internal;
 import java.util.Arrays;
 import java.util.List;
 import org.jointdnn.planner.Budget;
-import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param known the best plan within the limits met while finding the prices; null if none was
  * @param possible whether each limit alone can hold as far as the prices tell
  */
-record Pricing(List<LinearCost> costs, Score score, Side @Nullable [] known, boolean possible) {
+record Pricing(
+        List<LinearCost> costs, Score score, @Nullable Decisions known, boolean possible) {
     /** Of the parts of a difference: more than their rounding. */
     private static final double ROUNDING = 1e-12;
 

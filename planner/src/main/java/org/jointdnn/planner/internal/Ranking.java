@@ -42,7 +42,7 @@ public final class Ranking {
      * @param proven whether they are the best ones, and all if fewer than wanted; otherwise the budget ended
      *     the search: they are the best, but more were wanted
      */
-    public record Ranked(List<Side[]> plans, boolean proven) {
+    public record Ranked(List<Decisions> plans, boolean proven) {
         public Ranked {
             plans = List.copyOf(plans);
         }
@@ -55,12 +55,16 @@ public final class Ranking {
      *     other side
      */
     private record Entry(
-            Side[] model, int fixed, double value, double switches, int cloudBlocks, Side @Nullable [] plan)
-            implements Comparable<Entry> {
+            Decisions model,
+            int fixed,
+            double value,
+            double switches,
+            int cloudBlocks,
+            @Nullable Decisions plan) implements Comparable<Entry> {
         List<Side> beginning() {
-            List<Side> first = new ArrayList<>(Arrays.asList(model).subList(0, fixed));
+            List<Side> first = new ArrayList<>(Arrays.asList(model.sides()).subList(0, fixed));
             if (fixed > 0) {
-                first.set(fixed - 1, model[fixed - 1].other());
+                first.set(fixed - 1, model.sides()[fixed - 1].other());
             }
             return first;
         }
@@ -110,8 +114,8 @@ public final class Ranking {
     }
 
     private Ranked run(int count) {
-        List<Side[]> plans = new ArrayList<>();
-        queue.add(new Entry(new Side[0], 0, Double.NEGATIVE_INFINITY, 0, 0, null));
+        List<Decisions> plans = new ArrayList<>();
+        queue.add(new Entry(new Decisions(new Side[0], new int[0]), 0, Double.NEGATIVE_INFINITY, 0, 0, null));
         for (Entry entry = queue.poll(); entry != null && plans.size() < count; entry = queue.poll()) {
             if (entry.plan != null) {
                 plans.add(entry.plan);
@@ -129,18 +133,17 @@ public final class Ranking {
     private boolean solve(Entry entry) {
         PlanSpace space = beginning.apply(entry.beginning());
         Outcome best = Optimizer.best(space, goal, caps, budget);
-        Side[] plan = best.plan();
+        Decisions plan = best.plan();
         if (plan != null) {
             Usage usage = space.usage(plan);
-            queue.add(new Entry(
-                    entry.model, entry.fixed, goal.of(usage), usage.switches(), Optimizer.onCloud(plan), plan));
+            queue.add(new Entry(entry.model, entry.fixed, goal.of(usage), usage.switches(), plan.onCloud(), plan));
         }
         return best.proven();
     }
 
     /** Queues all plans of a set but its best one. */
-    private void split(Side[] plan, int fixed) {
-        for (int decision = fixed; decision < plan.length; decision++) {
+    private void split(Decisions plan, int fixed) {
+        for (int decision = fixed; decision < plan.sides().length; decision++) {
             Entry others = new Entry(plan, decision + 1, 0, 0, 0, null);
             double least = pricing.least(beginning.apply(others.beginning()));
             if (least != Double.POSITIVE_INFINITY) {

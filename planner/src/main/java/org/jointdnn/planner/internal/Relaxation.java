@@ -1,7 +1,5 @@
 package org.jointdnn.planner.internal;
 
-import org.jointdnn.planner.Side;
-
 /** The best plan by a linear cost if skips crossed for free, and a lower bound from every state on. */
 public interface Relaxation {
     /** Whether any plan can run. */
@@ -11,7 +9,7 @@ public interface Relaxation {
     double[] ahead();
 
     /** The best plan; only if {@link #feasible}. */
-    Side[] plan();
+    Decisions plan();
 
     /** What that plan uses but for its skips. */
     Usage usage();

@@ -1,9 +1,10 @@
 package org.jointdnn.planner.internal;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jointdnn.planner.Side;
+import org.jspecify.annotations.Nullable;
 
 /** A space that keeps its relaxations, as searches within limits ask for some of them again and again. */
 final class RememberingSpace implements PlanSpace {
@@ -30,27 +31,27 @@ final class RememberingSpace implements PlanSpace {
     }
 
     @Override
-    public Usage usage(Side[] plan) {
+    public Usage usage(Decisions plan) {
         return space.usage(plan);
     }
 
     @Override
-    public void start(Arcs arcs) {
-        space.start(arcs);
+    public Moves moves(List<LinearCost> costs) {
+        return space.moves(costs);
     }
 
     @Override
-    public void extend(int state, Residency residency, Arcs arcs) {
-        space.extend(state, residency, arcs);
+    public Decisions plan(int[] states, @Nullable Coded coded) {
+        return space.plan(states, coded);
     }
 
     @Override
-    public Side[] plan(int[] states) {
-        return space.plan(states);
-    }
-
-    @Override
-    public Optional<Side[]> direct(LinearCost cost) {
+    public Optional<Decisions> direct(LinearCost cost) {
         return space.direct(cost);
+    }
+
+    @Override
+    public PlanSpace within(List<Cap> caps) {
+        return space.within(caps);
     }
 }

@@ -2,6 +2,7 @@ package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Side;
 
@@ -63,15 +64,18 @@ public final class Skips {
         return madeBy.get(block);
     }
 
-    /** Brings a block's skips to its side and adds those it computes; the bytes that had to cross. */
-    public double fetch(Residency held, Side side, int block) {
+    /**
+     * Brings a block's skips to its side and adds those it computes.
+     *
+     * @param crossed takes the skips that had to cross
+     */
+    public void fetch(Residency held, Side side, int block, IntConsumer crossed) {
         if (none()) {
-            return 0;
+            return;
         }
-        double bytes = 0;
         for (int skip : readBy.get(block)) {
             if (!held.has(side, skip)) {
-                bytes += tensors.get(skip).bytes();
+                crossed.accept(skip);
                 held.add(side, skip);
             }
         }
@@ -81,7 +85,6 @@ public final class Skips {
                 held.add(Side.MOBILE, skip);
             }
         }
-        return bytes;
     }
 
     /** Where the skips are before the first block: inputs on MOBILE, the others nowhere. */
@@ -100,16 +103,13 @@ public final class Skips {
         return liveAfter.length == 0 ? residency : residency.masked(liveAfter[block]);
     }
 
-    /** Bytes that may have to cross to a side with one residency, but with the other not. */
-    double bytesMissing(Residency held, Residency wanted, Side side) {
-        double bytes = 0;
+    /** Gives the skips that may have to cross to a side with one residency, but with the other not. */
+    public void missing(Residency held, Residency wanted, Side side, IntConsumer skips) {
         int words = (tensors.size() + WORD - 1) / WORD;
         for (int word = 0; word < words; word++) {
             for (long missing = wanted.missing(held, side, word); missing != 0; missing &= missing - 1) {
-                bytes += tensors.get(word * WORD + Long.numberOfTrailingZeros(missing))
-                        .bytes();
+                skips.accept(word * WORD + Long.numberOfTrailingZeros(missing));
             }
         }
-        return bytes;
     }
 }

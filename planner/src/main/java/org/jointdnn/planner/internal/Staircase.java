@@ -2,7 +2,6 @@ package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jointdnn.planner.Side;
 
 /**
  * Plans none of which beats another in both of two costs, between two known ones: each next one costs more
@@ -21,7 +20,7 @@ final class Staircase {
     private final List<Stair> stairs = new ArrayList<>();
 
     /** A plan and its two costs. */
-    record Stair(Side[] plan, double first, double second) {
+    record Stair(Decisions plan, double first, double second) {
         /** Whether this is no worse than the other in both costs. */
         boolean covers(Stair other) {
             return first <= other.first * (1 + ROUNDING) && second <= other.second * (1 + ROUNDING);
@@ -37,7 +36,7 @@ final class Staircase {
     }
 
     /** Puts a plan on the staircase if it belongs there, in place of those that it covers. */
-    void add(double first, double second, Side[] plan) {
+    void add(double first, double second, Decisions plan) {
         Stair stair = new Stair(plan, first, second);
         int at = 0;
         for (Stair other : stairs) {

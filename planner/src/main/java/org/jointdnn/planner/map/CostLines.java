@@ -7,6 +7,7 @@ import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.Side;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.Usage;
 import org.jointdnn.planner.internal.blocks.BlockSpace;
 
@@ -17,10 +18,11 @@ public record CostLines(
         Line mobileEnergyMillijoules,
         Line cloudMillis,
         long uploadBytes,
-        long downloadBytes) {
+        long downloadBytes,
+        double accuracyLoss) {
 
     /**
-     * The lines of a placement.
+     * The lines of a placement whose tensors cross as they are.
      *
      * @throws IllegalArgumentException if a run of it can't execute on its side
      */
@@ -30,7 +32,8 @@ public record CostLines(
                     + costs.blocks() + " blocks, and each of its runs a cost there");
         }
         List<Pin> none = List.of();
-        Usage usage = BlockSpace.of(costs, none).usage(placement.toArray(new Side[0]));
+        int[] raw = new int[costs.tensors().size()];
+        Usage usage = BlockSpace.of(costs, none).usage(new Decisions(placement.toArray(new Side[0]), raw));
         return of(axis, new AxisCosts(axis, costs), usage);
     }
 
@@ -41,13 +44,19 @@ public record CostLines(
                 costs.quantity(Quantity.ENERGY).line(usage),
                 costs.quantity(Quantity.CLOUD).line(usage),
                 (long) usage.uploadBytes(),
-                (long) usage.downloadBytes());
+                (long) usage.downloadBytes(),
+                usage.accuracyLoss());
     }
 
     /** The cost at a value of the parameter. */
     public PlanCost at(double parameter) {
         double x = axis.x(parameter);
         return new PlanCost(
-                latencyMillis.at(x), mobileEnergyMillijoules.at(x), cloudMillis.at(x), uploadBytes, downloadBytes);
+                latencyMillis.at(x),
+                mobileEnergyMillijoules.at(x),
+                cloudMillis.at(x),
+                uploadBytes,
+                downloadBytes,
+                accuracyLoss);
     }
 }

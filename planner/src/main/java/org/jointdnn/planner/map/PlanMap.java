@@ -98,7 +98,7 @@ public final class PlanMap {
         return new Entry.Best(
                 from,
                 to,
-                PlanEvaluator.evaluate(axis.set(costs, middle), best.placement()),
+                PlanEvaluator.evaluate(axis.set(costs, middle), best.placement(), best.codingArray()),
                 CostLines.of(axis, axisCosts, best.usage()));
     }
 

@@ -1,15 +1,14 @@
 package org.jointdnn.planner.map;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Quantity;
-import org.jointdnn.planner.Side;
 import org.jointdnn.planner.internal.Answer;
 import org.jointdnn.planner.internal.Cap;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.Goal;
 import org.jointdnn.planner.internal.Optimizer;
 import org.jointdnn.planner.internal.PlanSpace;
@@ -164,10 +163,9 @@ final class Sweep {
         throw new IllegalStateException("a search without a time limit ended without a proof");
     }
 
-    private Candidate candidate(Side[] plan) {
-        List<Side> placement = Arrays.asList(plan);
+    private Candidate candidate(Decisions plan) {
         for (Candidate candidate : known) {
-            if (candidate.placement().equals(placement)) {
+            if (candidate.is(plan)) {
                 return candidate;
             }
         }

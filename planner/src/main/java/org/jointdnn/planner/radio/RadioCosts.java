@@ -76,7 +76,8 @@ final class RadioCosts {
             List<Integer> consumers = new ArrayList<>();
             tensor.consumers().forEach(consumer -> consumers.add(consumer + 1));
             int producer = tensor.producer() < 0 ? -1 : tensor.producer() + 1;
-            later.add(new CrossingTensor(tensor.name(), tensor.bytes(), producer, consumers, tensor.output()));
+            later.add(new CrossingTensor(
+                    tensor.name(), tensor.bytes(), producer, consumers, tensor.output(), tensor.codings()));
         }
         return later;
     }

@@ -19,7 +19,7 @@ import org.jointdnn.planner.Step;
  * <pre>
  * promotion   if G >= D: promotionMillis of latency, and promotionMilliwatts for that time
  * holding     the power of the tail's first phase for
- *             cloud time + queue for every cloud run + rtt/2 for every switch
+ *             cloud time (coding's included) + queue for every cloud run + rtt/2 for every switch
  *             + mobile(i,j) for every mobile run between two cloud runs
  * tail        the power of its phases, one after the other, for min(G, D) in all
  * </pre>
@@ -41,7 +41,20 @@ public final class RadioEvaluator {
      *     execute on its side
      */
     public static Plan evaluate(Costs costs, RadioCycle cycle, List<Side> placement) {
-        Plan plan = PlanEvaluator.evaluate(costs, placement);
+        return charged(costs, cycle, PlanEvaluator.evaluate(costs, placement));
+    }
+
+    /**
+     * A plan's placement with its codecs, where the radio has states.
+     *
+     * @throws IllegalArgumentException if a run can't execute on its side, or a tensor has no coding by the
+     *     plan's codec
+     */
+    public static Plan evaluate(Costs costs, RadioCycle cycle, Plan plan) {
+        return charged(costs, cycle, PlanEvaluator.evaluate(costs, plan));
+    }
+
+    private static Plan charged(Costs costs, RadioCycle cycle, Plan plan) {
         RadioCharge charge = charge(costs, cycle, plan);
         PlanCost cost = plan.cost();
         return new Plan(
@@ -80,6 +93,11 @@ public final class RadioEvaluator {
                     millis += costs.loadFactor() * costs.cloud().millis(run.from(), run.to()) + costs.queueMillis();
                 } else if (run.from() > 0 && run.to() < last) {
                     millis += costs.mobile().millis(run.from(), run.to());
+                }
+            } else if (step instanceof Step.Transfer transfer) {
+                for (Step.Crossing crossing : transfer.crossings()) {
+                    millis += costs.loadFactor()
+                            * crossing.coding().to(transfer.to()).cloudMillis();
                 }
             }
         }

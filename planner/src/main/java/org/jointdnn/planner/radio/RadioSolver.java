@@ -110,7 +110,7 @@ public final class RadioSolver implements PlanSolver {
 
     private Plan restored(Plan longer, Problem problem) {
         List<Side> placement = longer.placement().subList(1, longer.placement().size());
-        return RadioEvaluator.evaluate(problem.costs(), cycle, placement);
+        return RadioEvaluator.evaluate(problem.costs(), cycle, new Plan(placement, longer.steps(), longer.cost()));
     }
 
     private static double value(Plan plan, Problem problem) {

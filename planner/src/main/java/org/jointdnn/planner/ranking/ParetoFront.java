@@ -7,9 +7,9 @@ import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Quantity;
-import org.jointdnn.planner.Side;
 import org.jointdnn.planner.internal.Cap;
 import org.jointdnn.planner.internal.Conditions;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.FrontSearch;
 import org.jointdnn.planner.internal.blocks.BlockSpace;
 
@@ -39,16 +39,17 @@ public record ParetoFront(List<Plan> plans, boolean complete) {
             throw new IllegalArgumentException("maxPlans is " + maxPlans + ", must be 1 or more");
         }
         Conditions conditions = Conditions.of(problem.costs());
+        List<Cap> caps = Cap.of(problem.limits(), conditions);
         FrontSearch.Front front = FrontSearch.solve(
-                BlockSpace.of(problem.costs(), problem.pins()),
+                BlockSpace.of(problem.costs(), problem.pins()).within(caps),
                 conditions.rates(Quantity.LATENCY),
                 conditions.rates(Quantity.ENERGY),
-                Cap.of(problem.limits(), conditions),
+                caps,
                 maxPlans,
                 budget);
         List<Plan> plans = new ArrayList<>();
-        for (Side[] placement : front.plans()) {
-            plans.add(PlanEvaluator.evaluate(problem.costs(), List.of(placement)));
+        for (Decisions found : front.plans()) {
+            plans.add(PlanEvaluator.evaluate(problem.costs(), List.of(found.sides()), found.codings()));
         }
         return new ParetoFront(plans, front.complete());
     }

@@ -46,7 +46,7 @@ public final class ExactSolver implements PlanSolver {
         }
         return answer.get()
                 .solution(
-                        placement -> PlanEvaluator.evaluate(costs, List.of(placement)),
+                        found -> PlanEvaluator.evaluate(costs, List.of(found.sides()), found.codings()),
                         plan -> problem.objective().value(plan.cost()),
                         name(),
                         start);

@@ -1,8 +1,10 @@
 package org.jointdnn.planner.solver;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jointdnn.planner.Budget;
@@ -17,11 +19,13 @@ import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.RankedPlan;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
+import org.jointdnn.planner.Step;
 import org.jointdnn.planner.internal.Conflicts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries every placement: the plain reference for other solvers. O(2^blocks).
+ * Tries every placement, and every choice of codings for what crosses then: the plain reference for other
+ * solvers. O(2^blocks), times the product of the numbers of codings.
  *
  * <p>Thread safety: stateless.
  */
@@ -95,13 +99,46 @@ public final class ExhaustiveSolver implements PlanSolver {
             if (!follows(placement, pins) || !PlanEvaluator.runs(costs, placement)) {
                 continue;
             }
-            Plan plan = PlanEvaluator.evaluate(costs, placement);
-            if (admissible.test(plan.cost())) {
-                RankedPlan candidate = new RankedPlan(plan, value.applyAsDouble(plan.cost()));
-                best = best == null || candidate.compareTo(best) < 0 ? candidate : best;
+            for (Plan plan : plans(costs, placement)) {
+                if (admissible.test(plan.cost())) {
+                    RankedPlan candidate = new RankedPlan(plan, value.applyAsDouble(plan.cost()));
+                    best = best == null || candidate.compareTo(best) < 0 ? candidate : best;
+                }
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** The plans of a placement: one for every choice of codings for what crosses. */
+    private static List<Plan> plans(Costs costs, List<Side> placement) {
+        Set<String> crossing = new HashSet<>();
+        for (Step step : PlanEvaluator.evaluate(costs, placement).steps()) {
+            if (step instanceof Step.Transfer transfer) {
+                crossing.addAll(transfer.tensors());
+            }
+        }
+        List<int[]> choices = new ArrayList<>();
+        choices.add(new int[costs.tensors().size()]);
+        for (int tensor = 0; tensor < costs.tensors().size(); tensor++) {
+            int codings = costs.tensors().get(tensor).codings().size();
+            if (crossing.contains(costs.tensors().get(tensor).name())) {
+                addCodings(choices, tensor, codings);
+            }
+        }
+        List<Plan> plans = new ArrayList<>();
+        choices.forEach(codings -> plans.add(PlanEvaluator.evaluate(costs, placement, codings)));
+        return plans;
+    }
+
+    private static void addCodings(List<int[]> choices, int tensor, int codings) {
+        int known = choices.size();
+        for (int index = 0; index < known; index++) {
+            for (int coding = 1; coding < codings; coding++) {
+                int[] choice = choices.get(index).clone();
+                choice[tensor] = coding;
+                choices.add(choice);
+            }
+        }
     }
 
     private static List<Side> placement(int blocks, int bits) {

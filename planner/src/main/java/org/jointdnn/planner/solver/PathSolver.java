@@ -54,8 +54,8 @@ public final class PathSolver implements PlanSolver {
         }
         SegmentGraph graph = new SegmentGraph(BlockSpace.of(costs, problem.pins()), sum.cost(), MAX_NODES);
         return graph.shortestPath()
-                .<Solution<Plan>>map(placement -> {
-                    Plan plan = PlanEvaluator.evaluate(costs, List.of(placement));
+                .<Solution<Plan>>map(found -> {
+                    Plan plan = PlanEvaluator.evaluate(costs, List.of(found.sides()), found.codings());
                     double value = problem.objective().value(plan.cost());
                     return new Solution.Optimal<>(plan, value, name(), System.nanoTime() - start);
                 })

@@ -1,22 +1,22 @@
 package org.jointdnn.planner.solver;
 
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import org.jointdnn.planner.Side;
+import org.jointdnn.planner.internal.Coded;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.LinearCost;
-import org.jointdnn.planner.internal.PlanSpace;
+import org.jointdnn.planner.internal.Moves;
 import org.jointdnn.planner.internal.Residency;
-import org.jointdnn.planner.internal.Usage;
 import org.jointdnn.planner.internal.blocks.BlockSpace;
 import org.jspecify.annotations.Nullable;
 
 /** The graph of segments M(i:j) and C(i:j), and Dijkstra's shortest path from its start to its finish. */
-final class SegmentGraph implements PlanSpace.Arcs {
+final class SegmentGraph implements Moves.Arcs {
     private final BlockSpace space;
-    private final LinearCost cost;
+    private final Moves moves;
     private final int maxNodes;
     private final Map<Node, Path> reached = new HashMap<>();
     private final PriorityQueue<Path> queue = new PriorityQueue<>();
@@ -34,6 +34,7 @@ final class SegmentGraph implements PlanSpace.Arcs {
             double cost,
             int switches,
             int cloudBlocks,
+            @Nullable Coded coded,
             @Nullable Path previous) implements Comparable<Path> {
         @Override
         public int compareTo(Path other) {
@@ -48,13 +49,13 @@ final class SegmentGraph implements PlanSpace.Arcs {
 
     SegmentGraph(BlockSpace space, LinearCost cost, int maxNodes) {
         this.space = space;
-        this.cost = cost;
+        this.moves = space.moves(List.of(cost));
         this.maxNodes = maxNodes;
     }
 
-    /** The side of each block on the shortest path, or none if there is no path. */
-    Optional<Side[]> shortestPath() {
-        space.start(this);
+    /** The plan of the shortest path, or none if there is no path. */
+    Optional<Decisions> shortestPath() {
+        moves.start(this);
         for (Path path = queue.poll(); path != null; path = queue.poll()) {
             if (reached.get(path.node) != path) {
                 continue;
@@ -64,31 +65,20 @@ final class SegmentGraph implements PlanSpace.Arcs {
             }
             from = path;
             state = path.node.after;
-            space.extend(state, path.node.residency, this);
+            moves.extend(state, path.node.residency, this);
         }
         return Optional.empty();
     }
 
     @Override
-    public void arc(
-            int to,
-            Residency residency,
-            double mobileMillis,
-            double mobileMillijoules,
-            double cloudMillis,
-            int cloudRuns,
-            int switches,
-            double uploadBytes,
-            double downloadBytes,
-            int cloudBlocks) {
-        Usage edge = new Usage(
-                mobileMillis, mobileMillijoules, cloudMillis, cloudRuns, switches, uploadBytes, downloadBytes, 0);
+    public void arc(int to, Residency residency, double[] spent, int switches, int cloudBlocks, @Nullable Coded coded) {
         Path before = from;
         Path path = new Path(
                 new Node(before == null ? to : state, to, residency),
-                (before == null ? 0 : before.cost) + cost.of(edge),
+                (before == null ? 0 : before.cost) + spent[0],
                 (before == null ? 0 : before.switches) + switches,
                 (before == null ? 0 : before.cloudBlocks) + cloudBlocks,
+                coded,
                 before);
         Path known = reached.get(path.node);
         if (known == null || path.compareTo(known) < 0) {
@@ -101,12 +91,17 @@ final class SegmentGraph implements PlanSpace.Arcs {
         }
     }
 
-    private Side[] placement(Path last) {
-        Side[] placement = new Side[space.costs().blocks()];
+    private Decisions placement(Path last) {
+        int length = 0;
+        Coded coded = null;
         for (Path path = last; path != null; path = path.previous) {
-            Side side = path.node.before % 2 == 0 ? Side.MOBILE : Side.CLOUD;
-            Arrays.fill(placement, path.node.before / 2, path.node.after / 2, side);
+            length++;
+            coded = Coded.join(path.coded, coded);
         }
-        return placement;
+        int[] states = new int[length];
+        for (Path path = last; path != null; path = path.previous) {
+            states[--length] = path.node.after;
+        }
+        return space.plan(states, coded);
     }
 }

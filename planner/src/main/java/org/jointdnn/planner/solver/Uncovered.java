@@ -8,10 +8,10 @@ import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.Problem;
-import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.internal.Conditions;
 import org.jointdnn.planner.internal.Conflicts;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.Goal;
 import org.jointdnn.planner.internal.LinearCost;
 import org.jointdnn.planner.internal.Optimizer;
@@ -31,14 +31,14 @@ final class Uncovered {
         List<Pin> violated = pins(costs, problem.pins());
         List<Pin> followed = followable(costs, problem.pins(), violated);
         Goal goal = Conditions.of(costs).goal(problem.objective());
-        Side[] nearest = Optimizer.unlimited(BlockSpace.of(costs, followed), goal, budget)
+        Decisions nearest = Optimizer.unlimited(BlockSpace.of(costs, followed), goal, budget)
                 .plan();
         if (nearest == null) {
             throw new IllegalStateException("pins " + followed + " were followable and are not");
         }
         return new Solution.Infeasible<>(
                 new ArrayList<>(violated),
-                PlanEvaluator.evaluate(costs, List.of(nearest)),
+                PlanEvaluator.evaluate(costs, List.of(nearest.sides()), nearest.codings()),
                 solver,
                 System.nanoTime() - startNanos);
     }

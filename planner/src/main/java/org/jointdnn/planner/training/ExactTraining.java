@@ -11,6 +11,7 @@ import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.internal.Answer;
 import org.jointdnn.planner.internal.Cap;
 import org.jointdnn.planner.internal.Conditions;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.Optimizer;
 
 /**
@@ -60,7 +61,7 @@ public final class ExactTraining implements TrainingSolver {
         TrainingCosts costs = problem.costs();
         List<Pin> violated = Uncovered.pins(costs, problem.pins());
         List<Pin> followed = Uncovered.followable(costs, problem.pins(), violated);
-        Side[] nearest = Optimizer.unlimited(
+        Decisions nearest = Optimizer.unlimited(
                         StepSpace.of(costs, followed), conditions(costs).goal(problem.objective()), budget)
                 .plan();
         if (nearest == null) {
@@ -75,8 +76,8 @@ public final class ExactTraining implements TrainingSolver {
     }
 
     /** The plan of a placement as {@link StepSpace} has it. */
-    private static TrainingPlan plan(TrainingCosts costs, Side[] placement) {
-        List<Side> sides = Arrays.asList(placement);
+    private static TrainingPlan plan(TrainingCosts costs, Decisions placement) {
+        List<Side> sides = Arrays.asList(placement.sides());
         int blocks = costs.blocks().size();
         return TrainingEvaluator.evaluate(costs, sides.subList(0, blocks), sides.subList(blocks, 2 * blocks));
     }

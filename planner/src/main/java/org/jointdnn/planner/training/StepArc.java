@@ -1,12 +1,15 @@
 package org.jointdnn.planner.training;
 
-import org.jointdnn.planner.internal.PlanSpace;
+import org.jointdnn.planner.internal.LinearCost;
+import org.jointdnn.planner.internal.Moves;
 import org.jointdnn.planner.internal.Residency;
 
-/** Sums up what an arc of {@link StepSpace} uses. */
+/** Sums up what an arc of {@link StepMoves} uses. */
 final class StepArc {
-    private final PlanSpace.Arcs arcs;
+    private final Moves.Arcs arcs;
     private final Residency residency;
+    private final LinearCost[] costs;
+    private final double[] spent;
     private double mobileMillis;
     private double mobileMillijoules;
     private double cloudMillis;
@@ -16,9 +19,16 @@ final class StepArc {
     private double downloadBytes;
     private int cloudBlocks;
 
-    StepArc(PlanSpace.Arcs arcs, Residency residency) {
+    /**
+     * An arc that uses nothing yet.
+     *
+     * @param spent is overwritten with each of the costs when the arc is given
+     */
+    StepArc(Moves.Arcs arcs, Residency residency, LinearCost[] costs, double[] spent) {
         this.arcs = arcs;
         this.residency = residency;
+        this.costs = costs;
+        this.spent = spent;
     }
 
     void upload(double bytes) {
@@ -58,16 +68,16 @@ final class StepArc {
 
     /** Gives the arc as leading to a state. */
     void to(int state) {
-        arcs.arc(
-                state,
-                residency,
-                mobileMillis,
-                mobileMillijoules,
-                cloudMillis,
-                cloudRuns,
-                switches,
-                uploadBytes,
-                downloadBytes,
-                cloudBlocks);
+        for (int index = 0; index < costs.length; index++) {
+            LinearCost cost = costs[index];
+            spent[index] = cost.mobileMillis() * mobileMillis
+                    + cost.mobileMillijoules() * mobileMillijoules
+                    + cost.cloudMillis() * cloudMillis
+                    + cost.cloudRun() * cloudRuns
+                    + cost.switching() * switches
+                    + cost.uploadByte() * uploadBytes
+                    + cost.downloadByte() * downloadBytes;
+        }
+        arcs.arc(state, residency, spent, switches, cloudBlocks, null);
     }
 }

@@ -1,6 +1,6 @@
 package org.jointdnn.planner.training;
 
-import org.jointdnn.planner.Side;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.LinearCost;
 import org.jointdnn.planner.internal.Relaxation;
 import org.jointdnn.planner.internal.Usage;
@@ -11,7 +11,7 @@ final class StepRelaxation implements Relaxation {
     private final StepSpace space;
     private final LinearCost cost;
     private final double[] ahead;
-    private Side @Nullable [] plan;
+    private @Nullable Decisions plan;
 
     StepRelaxation(StepSpace space, LinearCost cost) {
         this.space = space;
@@ -30,11 +30,11 @@ final class StepRelaxation implements Relaxation {
     }
 
     @Override
-    public Side[] plan() {
+    public Decisions plan() {
         if (plan == null) {
             plan = TightPath.plan(space, cost, ahead);
         }
-        return plan.clone();
+        return plan;
     }
 
     @Override

@@ -3,11 +3,13 @@ package org.jointdnn.planner.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jointdnn.planner.Side;
+import org.jointdnn.planner.internal.Coded;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.LinearCost;
-import org.jointdnn.planner.internal.PlanSpace;
+import org.jointdnn.planner.internal.Moves;
 import org.jointdnn.planner.internal.Residency;
 import org.jointdnn.planner.internal.Skips;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plan of least cost, once the least cost from each state on is known: a path of <em>tight</em> arcs,
@@ -22,7 +24,7 @@ final class TightPath {
     private static final double ROUNDING = 1e-13;
 
     private final StepSpace space;
-    private final LinearCost cost;
+    private final Moves moves;
     private final double[] ahead;
     private final double slack;
     /** By state: switches and blocks on CLOUD from there on, in one number; -1 where not known yet. */
@@ -33,7 +35,7 @@ final class TightPath {
 
     private TightPath(StepSpace space, LinearCost cost, double[] ahead, double least) {
         this.space = space;
-        this.cost = cost;
+        this.moves = space.moves(List.of(cost));
         this.ahead = ahead;
         this.slack = least * ROUNDING;
         this.ranks = new long[space.states()];
@@ -44,27 +46,27 @@ final class TightPath {
 
     /** The least cost of any plan; infinite if there is none. */
     static double least(StepSpace space, LinearCost cost, double[] ahead) {
-        Tight all = new Tight(cost, ahead, Double.POSITIVE_INFINITY, 0);
-        space.start(all);
+        Tight all = new Tight(ahead, Double.POSITIVE_INFINITY, 0);
+        space.moves(List.of(cost)).start(all);
         return all.least;
     }
 
     /** The plan; only if {@link #least} is finite. */
-    static Side[] plan(StepSpace space, LinearCost cost, double[] ahead) {
+    static Decisions plan(StepSpace space, LinearCost cost, double[] ahead) {
         double least = least(space, cost, ahead);
         return new TightPath(space, cost, ahead, least).plan(least);
     }
 
-    private Side[] plan(double least) {
-        Tight starts = new Tight(cost, ahead, least + slack, perSwitch);
-        space.start(starts);
+    private Decisions plan(double least) {
+        Tight starts = new Tight(ahead, least + slack, perSwitch);
+        moves.start(starts);
         int state = best(starts).state();
         List<Integer> states = new ArrayList<>();
         while (state != space.numbers().complete()) {
             states.add(state);
             state = next[state];
         }
-        return space.plan(states.stream().mapToInt(Integer::intValue).toArray());
+        return space.plan(states.stream().mapToInt(Integer::intValue).toArray(), null);
     }
 
     private long rank(int state) {
@@ -72,8 +74,8 @@ final class TightPath {
             return 0;
         }
         if (ranks[state] < 0) {
-            Tight tight = new Tight(cost, ahead, ahead[state] + slack, perSwitch);
-            space.extend(state, Skips.NONE.initial(), tight);
+            Tight tight = new Tight(ahead, ahead[state] + slack, perSwitch);
+            moves.extend(state, Skips.NONE.initial(), tight);
             Arc best = best(tight);
             ranks[state] = best.rank();
             next[state] = best.state();
@@ -99,16 +101,14 @@ final class TightPath {
     private record Arc(int state, long rank) {}
 
     /** Keeps the arcs that, with what is ahead, cost no more than some limit. */
-    private static final class Tight implements PlanSpace.Arcs {
-        private final LinearCost cost;
+    private static final class Tight implements Moves.Arcs {
         private final double[] ahead;
         private final double most;
         private final long perSwitch;
         private final List<Arc> arcs = new ArrayList<>();
         private double least = Double.POSITIVE_INFINITY;
 
-        private Tight(LinearCost cost, double[] ahead, double most, long perSwitch) {
-            this.cost = cost;
+        private Tight(double[] ahead, double most, long perSwitch) {
             this.ahead = ahead;
             this.most = most;
             this.perSwitch = perSwitch;
@@ -116,24 +116,8 @@ final class TightPath {
 
         @Override
         public void arc(
-                int to,
-                Residency residency,
-                double mobileMillis,
-                double mobileMillijoules,
-                double cloudMillis,
-                int cloudRuns,
-                int switches,
-                double uploadBytes,
-                double downloadBytes,
-                int cloudBlocks) {
-            double value = cost.mobileMillis() * mobileMillis
-                    + cost.mobileMillijoules() * mobileMillijoules
-                    + cost.cloudMillis() * cloudMillis
-                    + cost.cloudRun() * cloudRuns
-                    + cost.switching() * switches
-                    + cost.uploadByte() * uploadBytes
-                    + cost.downloadByte() * downloadBytes
-                    + ahead[to];
+                int to, Residency residency, double[] spent, int switches, int cloudBlocks, @Nullable Coded coded) {
+            double value = spent[0] + ahead[to];
             least = Math.min(least, value);
             if (value <= most && value != Double.POSITIVE_INFINITY) {
                 arcs.add(new Arc(to, switches * perSwitch + cloudBlocks));

@@ -52,6 +52,23 @@ class ExactSolverTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {30_000, 31_000, 32_000})
+    void choosesCodingsTogetherWithSides(long firstSeed) {
+        for (long seed = firstSeed; seed < firstSeed + PER_RANGE; seed++) {
+            agrees(seed, RandomProblems.coded(seed, 5));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {40_000, 41_000, 42_000})
+    void choosesCodingsWithinLimits(long firstSeed) {
+        for (long seed = firstSeed; seed < firstSeed + PER_RANGE; seed++) {
+            Problem problem = RandomProblems.coded(seed, 4);
+            agrees(seed, problem.withLimits(RandomProblems.limits(seed, problem.costs())));
+        }
+    }
+
     /** Whole numbers on a link of 1 ms per 1000 bytes, so that sums are exact and many plans tie. */
     @ParameterizedTest
     @ValueSource(longs = {20_000, 21_000})
@@ -159,7 +176,7 @@ class ExactSolverTest {
 
     private static void certify(long seed, Problem problem, Solution.Optimal<Plan> found) {
         Plan plan = found.plan();
-        assertThat(PlanEvaluator.evaluate(problem.costs(), plan.placement()))
+        assertThat(PlanEvaluator.evaluate(problem.costs(), plan))
                 .as("seed %d", seed)
                 .isEqualTo(plan);
         assertThat(problem.objective().value(plan.cost())).as("seed %d", seed).isEqualTo(found.value());

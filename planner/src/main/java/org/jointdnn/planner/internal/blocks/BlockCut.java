@@ -5,6 +5,7 @@ import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.LinearCost;
 import org.jointdnn.planner.internal.cut.FlowNetwork;
 import org.jointdnn.planner.internal.cut.MinimumCut;
@@ -25,8 +26,8 @@ import org.jointdnn.planner.internal.cut.MinimumCut;
  * source -> n-1  a switch besides, if the last block computes an output
  *
  * for a skip of producer p:
- * p -> u         its bytes up       u -> c   infinite, for each consumer c
- * d -> p         its bytes down     c -> d   infinite, for each consumer c; not for an output
+ * p -> u         its price up       u -> c   infinite, for each consumer c
+ * d -> p         its price down     c -> d   infinite, for each consumer c; not for an output
  * </pre>
  *
  * <p>u and d are nodes of the skip's own; the producer of the model's inputs is the source. Ties: a switch
@@ -40,6 +41,7 @@ import org.jointdnn.planner.internal.cut.MinimumCut;
 final class BlockCut {
     private final BlockSpace space;
     private final LinearCost cost;
+    private final Tariff tariff;
     private final int blocks;
     private final long switchTie;
     private final FlowNetwork network;
@@ -47,6 +49,7 @@ final class BlockCut {
     private BlockCut(BlockSpace space, LinearCost cost) {
         this.space = space;
         this.cost = cost;
+        this.tariff = new Tariff(space, cost);
         this.blocks = space.costs().blocks();
         this.switchTie = blocks + 1L;
         this.network = new FlowNetwork(blocks);
@@ -62,26 +65,25 @@ final class BlockCut {
     }
 
     /** The best placement, or none if some block can run nowhere. */
-    static Optional<Side[]> best(BlockSpace space, LinearCost cost) {
+    static Optional<Decisions> best(BlockSpace space, LinearCost cost) {
         BlockCut cut = new BlockCut(space, cost);
         cut.addBlocks();
         cut.addBoundaries();
-        for (CrossingTensor skip : space.skips().all()) {
-            cut.add(skip);
+        for (int tensor : space.crossings().tensorOfSkip) {
+            cut.addSkip(tensor);
         }
         return MinimumCut.of(cut.network).map(cut::placement);
     }
 
-    private Side[] placement(MinimumCut cut) {
-        Side[] placement = new Side[blocks];
+    private Decisions placement(MinimumCut cut) {
+        Side[] sides = new Side[blocks];
         for (int block = 0; block < blocks; block++) {
-            placement[block] = cut.onSourceSide(block) ? Side.MOBILE : Side.CLOUD;
+            sides[block] = cut.onSourceSide(block) ? Side.MOBILE : Side.CLOUD;
         }
-        return placement;
+        return new Decisions(sides, tariff.codings(sides));
     }
 
     private void addBlocks() {
-        Crossings crossings = space.crossings();
         SegmentCosts mobile = space.costs().mobile();
         SegmentCosts cloud = space.costs().cloud();
         for (int block = 0; block < blocks; block++) {
@@ -92,9 +94,7 @@ final class BlockCut {
                             + cost.mobileMillijoules() * mobile.millijoules(block, block)
                     : Double.POSITIVE_INFINITY;
             double cloudCost = onCloud
-                    ? cost.cloudMillis() * cloud.millis(block, block)
-                            + cost.uploadByte() * crossings.blockUpBytes[block]
-                            + cost.downloadByte() * crossings.blockDownBytes[block]
+                    ? cost.cloudMillis() * cloud.millis(block, block) + tariff.ofBlock[block]
                     : Double.POSITIVE_INFINITY;
             network.toSink(block, mobileCost, 0);
             network.fromSource(block, cloudCost, 1);
@@ -105,19 +105,19 @@ final class BlockCut {
         Crossings crossings = space.crossings();
         network.fromSource(0, cost.switching() + cost.cloudRun(), switchTie);
         for (int block = 0; block + 1 < blocks; block++) {
-            double up = cost.uploadByte() * crossings.boundaryUpBytes[block];
-            double down = cost.downloadByte() * crossings.boundaryDownBytes[block];
-            network.arc(block, block + 1, cost.switching() + cost.cloudRun() + up, switchTie);
-            network.arc(block + 1, block, cost.switching() + down, switchTie);
+            double toCloud = cost.switching() + cost.cloudRun() + tariff.upAfter[block];
+            network.arc(block, block + 1, toCloud, switchTie);
+            network.arc(block + 1, block, cost.switching() + tariff.downAfter[block], switchTie);
         }
         if (crossings.lastOutput >= 0) {
             network.fromSource(blocks - 1, cost.switching(), switchTie);
         }
     }
 
-    private void add(CrossingTensor skip) {
+    private void addSkip(int tensor) {
+        CrossingTensor skip = space.costs().tensors().get(tensor);
         int up = network.addNode();
-        double upCost = cost.uploadByte() * skip.bytes();
+        double upCost = tariff.price(tensor, Side.CLOUD);
         if (skip.producer() < 0) {
             network.fromSource(up, upCost, 0);
         } else {
@@ -126,7 +126,7 @@ final class BlockCut {
         skip.consumers().forEach(consumer -> network.arc(up, consumer, Double.POSITIVE_INFINITY, 0));
         if (skip.producer() >= 0 && !skip.output()) {
             int down = network.addNode();
-            network.arc(down, skip.producer(), cost.downloadByte() * skip.bytes(), 0);
+            network.arc(down, skip.producer(), tariff.price(tensor, Side.MOBILE), 0);
             skip.consumers().forEach(consumer -> network.arc(consumer, down, Double.POSITIVE_INFINITY, 0));
         }
     }

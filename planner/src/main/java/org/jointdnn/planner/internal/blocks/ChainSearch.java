@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
+import org.jointdnn.planner.internal.Decisions;
 import org.jointdnn.planner.internal.LinearCost;
 import org.jointdnn.planner.internal.Relaxation;
 import org.jointdnn.planner.internal.Usage;
@@ -33,6 +34,7 @@ final class ChainSearch implements Relaxation {
     private final BlockSpace space;
     private final Costs costs;
     private final Crossings crossings;
+    private final Tariff tariff;
     private final Reach reach;
     private final LinearCost rates;
     private final int blocks;
@@ -69,6 +71,7 @@ final class ChainSearch implements Relaxation {
         this.space = space;
         this.costs = space.costs();
         this.crossings = space.crossings();
+        this.tariff = new Tariff(space, rates);
         this.reach = space.reach();
         this.rates = rates;
         this.blocks = costs.blocks();
@@ -102,7 +105,7 @@ final class ChainSearch implements Relaxation {
     }
 
     @Override
-    public Side[] plan() {
+    public Decisions plan() {
         Side side = cloudFirst() ? Side.CLOUD : Side.MOBILE;
         Side[] plan = new Side[blocks];
         int from = 0;
@@ -112,7 +115,7 @@ final class ChainSearch implements Relaxation {
             from = end + 1;
             side = side.other();
         }
-        return plan;
+        return new Decisions(plan, tariff.codings(plan));
     }
 
     @Override
@@ -141,8 +144,8 @@ final class ChainSearch implements Relaxation {
             cloud.tailSwitches[from] = returns ? 1 : 0;
             return;
         }
-        setTail(mobile, cloud, from, crossings.boundaryUpBytes[from] * rates.uploadByte());
-        setTail(cloud, mobile, from, crossings.boundaryDownBytes[from] * rates.downloadByte());
+        setTail(mobile, cloud, from, tariff.upAfter[from]);
+        setTail(cloud, mobile, from, tariff.downAfter[from]);
         if (from == crossings.lastOutput) {
             cloud.tail[blocks - 1] = rates.switching();
             cloud.tailSwitches[blocks - 1] = 1;
@@ -185,8 +188,7 @@ final class ChainSearch implements Relaxation {
     private void relaxCloud(int from) {
         SegmentCosts segments = costs.cloud();
         double perMilli = rates.cloudMillis();
-        double[] up = crossings.blockUpBytes;
-        double[] down = crossings.blockDownBytes;
+        double[] crossing = tariff.ofBlock;
         double[] tail = cloud.tail;
         int row = segments.cell(from, 0);
         int last = reach.last(Side.CLOUD, from);
@@ -195,7 +197,7 @@ final class ChainSearch implements Relaxation {
         int bestEnd = -1;
         double fixed = rates.cloudRun();
         for (int end = from; end <= last; end++) {
-            fixed += up[end] * rates.uploadByte() + down[end] * rates.downloadByte();
+            fixed += crossing[end];
             double candidate = perMilli * segments.cellMillis(row + end) + fixed + tail[end];
             if (candidate <= same) {
                 boolean better = candidate * SAME < best;
