@@ -1,7 +1,6 @@
 package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jointdnn.planner.Budget;
@@ -213,10 +212,12 @@ final class LabelSearch implements Moves.Arcs {
      * labels that are alike.
      */
     private boolean dominates(Label label, Label other) {
-        if (label.totals[0] > other.totals[0] * SAME) {
-            return false;
+        for (int index = 0; index < costs.length; index++) {
+            if (label.totals[index] > other.totals[index] * SAME) {
+                return false;
+            }
+            fetching[index] = 0;
         }
-        Arrays.fill(fetching, 0);
         if (other.residency.exceeds(label.residency)) {
             moves.fetch(label.residency, other.residency, fetching);
         }

@@ -2,7 +2,6 @@ package org.jointdnn.planner.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Side;
 
@@ -68,14 +67,13 @@ public final class Skips {
      * Brings a block's skips to its side and adds those it computes.
      *
      * @param crossed takes the skips that had to cross
+     * @return how many had to
      */
-    public void fetch(Residency held, Side side, int block, IntConsumer crossed) {
-        if (none()) {
-            return;
-        }
+    public int fetch(Residency held, Side side, int block, int[] crossed) {
+        int count = 0;
         for (int skip : readBy.get(block)) {
             if (!held.has(side, skip)) {
-                crossed.accept(skip);
+                crossed[count++] = skip;
                 held.add(side, skip);
             }
         }
@@ -85,6 +83,7 @@ public final class Skips {
                 held.add(Side.MOBILE, skip);
             }
         }
+        return count;
     }
 
     /** Where the skips are before the first block: inputs on MOBILE, the others nowhere. */
@@ -103,12 +102,20 @@ public final class Skips {
         return liveAfter.length == 0 ? residency : residency.masked(liveAfter[block]);
     }
 
-    /** Gives the skips that may have to cross to a side with one residency, but with the other not. */
-    public void missing(Residency held, Residency wanted, Side side, IntConsumer skips) {
+    /**
+     * Adds what it costs to fetch the skips that may have to cross to a side with one residency, but with the other
+     * not.
+     *
+     * @param prices by skip and cost
+     */
+    public void addMissing(Residency held, Residency wanted, Side side, double[][] prices, double[] spent) {
         int words = (tensors.size() + WORD - 1) / WORD;
         for (int word = 0; word < words; word++) {
             for (long missing = wanted.missing(held, side, word); missing != 0; missing &= missing - 1) {
-                skips.accept(word * WORD + Long.numberOfTrailingZeros(missing));
+                double[] price = prices[word * WORD + Long.numberOfTrailingZeros(missing)];
+                for (int cost = 0; cost < spent.length; cost++) {
+                    spent[cost] += price[cost];
+                }
             }
         }
     }

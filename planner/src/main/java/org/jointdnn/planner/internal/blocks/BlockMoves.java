@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
  * no other way beats in all costs. With one cost that is a single way.
  */
 final class BlockMoves implements Moves {
-    private static final int[] NONE = {};
-
     private final BlockSpace space;
     private final Crossings crossings;
     private final LinearCost[] costs;
     private final int blocks;
     private final double[] spent;
+    /** The skips that a block had to fetch. */
+    private final int[] fetched;
+
     /** By destination and tensor; null until needed. */
     private final List<List<@Nullable List<Way>>> ofTensor = new ArrayList<>();
     /** By destination and block: what crosses at the boundary after it; null until needed. */
     private final List<List<@Nullable List<Way>>> after = new ArrayList<>();
 
     private final List<Way> nothing;
+    private final double[][] skipsUp;
+    private final double[][] skipsDown;
 
     BlockMoves(BlockSpace space, List<LinearCost> costs) {
         this.space = space;
@@ -35,11 +38,14 @@ final class BlockMoves implements Moves {
         this.costs = costs.toArray(new LinearCost[0]);
         this.blocks = space.costs().blocks();
         this.spent = new double[costs.size()];
+        this.fetched = new int[crossings.tensorOfSkip.length];
         this.nothing = Way.nothing(costs.size());
         for (int side = 0; side < Side.values().length; side++) {
             ofTensor.add(unknown(space.codings().tensors()));
             after.add(unknown(blocks));
         }
+        skipsUp = skipPrices(Side.CLOUD);
+        skipsDown = skipPrices(Side.MOBILE);
     }
 
     private static List<@Nullable List<Way>> unknown(int size) {
@@ -104,7 +110,7 @@ final class BlockMoves implements Moves {
         List<Way> crossed = nothing;
         int last = space.reach().last(side, from);
         for (int end = from; end <= last; end++) {
-            crossed = with(crossed, fetched(held, side, end), side);
+            crossed = withSkips(crossed, held, side, end);
             if (onCloud) {
                 crossed = with(crossed, crossings.upOfBlock[end], Side.CLOUD);
                 crossed = with(crossed, crossings.downOfBlock[end], Side.MOBILE);
@@ -115,14 +121,17 @@ final class BlockMoves implements Moves {
         }
     }
 
-    /** The skips that have to cross for a block, which then are on its side. */
-    private int[] fetched(Residency held, Side side, int block) {
+    /** The ways with the skips besides that have to cross for a block, which then are on its side. */
+    private List<Way> withSkips(List<Way> ways, Residency held, Side side, int block) {
         if (crossings.skips.none()) {
-            return NONE;
+            return ways;
         }
-        List<Integer> fetched = new ArrayList<>();
-        crossings.skips.fetch(held, side, block, skip -> fetched.add(crossings.tensorOfSkip[skip]));
-        return fetched.stream().mapToInt(Integer::intValue).toArray();
+        int count = crossings.skips.fetch(held, side, block, fetched);
+        List<Way> all = ways;
+        for (int index = 0; index < count; index++) {
+            all = Way.combined(all, ways(crossings.tensorOfSkip[fetched[index]], side));
+        }
+        return all;
     }
 
     private void endRun(int from, Side side, int end, Residency residency, List<Way> crossed, Arcs arcs) {
@@ -154,17 +163,19 @@ final class BlockMoves implements Moves {
                 + cost.mobileMillijoules() * mobile.millijoules(from, end);
     }
 
-    /** Every skip crosses as is cheapest by the last cost. */
     @Override
     public void fetch(Residency held, Residency wanted, double[] spentBy) {
-        for (Side to : Side.values()) {
-            crossings.skips.missing(held, wanted, to, skip -> {
-                Way cheapest = cheapest(ways(crossings.tensorOfSkip[skip], to));
-                for (int cost = 0; cost < costs.length; cost++) {
-                    spentBy[cost] += cheapest.spent()[cost];
-                }
-            });
+        crossings.skips.addMissing(held, wanted, Side.CLOUD, skipsUp, spentBy);
+        crossings.skips.addMissing(held, wanted, Side.MOBILE, skipsDown, spentBy);
+    }
+
+    /** By skip and cost: its price if it crosses as is cheapest by the last cost. */
+    private double[][] skipPrices(Side to) {
+        double[][] prices = new double[crossings.tensorOfSkip.length][];
+        for (int skip = 0; skip < prices.length; skip++) {
+            prices[skip] = cheapest(ways(crossings.tensorOfSkip[skip], to)).spent();
         }
+        return prices;
     }
 
     private Way cheapest(List<Way> ways) {

@@ -19,17 +19,24 @@ record Way(double[] spent, @Nullable Coded coded) {
 
     /** The ways for two sets of tensors to cross, but those that another one beats in no cost less. */
     static List<Way> combined(List<Way> some, List<Way> others) {
+        if (some.size() == 1 && others.size() == 1) {
+            return List.of(some.get(0).and(others.get(0)));
+        }
         List<Way> combined = new ArrayList<>();
         for (Way one : some) {
             for (Way other : others) {
-                double[] spent = one.spent.clone();
-                for (int cost = 0; cost < spent.length; cost++) {
-                    spent[cost] += other.spent[cost];
-                }
-                add(combined, new Way(spent, Coded.join(other.coded, one.coded)));
+                add(combined, one.and(other));
             }
         }
         return combined;
+    }
+
+    private Way and(Way other) {
+        double[] sum = spent.clone();
+        for (int cost = 0; cost < sum.length; cost++) {
+            sum[cost] += other.spent[cost];
+        }
+        return new Way(sum, Coded.join(other.coded, coded));
     }
 
     /** Adds a way unless one that is there covers it; removes those that it covers. */
