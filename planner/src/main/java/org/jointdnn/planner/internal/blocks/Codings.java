@@ -9,6 +9,8 @@ import org.jointdnn.planner.internal.Cap;
 
 /** In which codings tensors may cross to each side: those of the costs but for such as no plan needs. */
 final class Codings {
+    private static final int[] ONLY_RAW = {0};
+
     private final List<CrossingTensor> tensors;
     /** By destination and tensor: indices of codings, ascending. */
     private final int[][][] admitted;
@@ -29,7 +31,7 @@ final class Codings {
 
     private static int[] useful(List<Coding> codings) {
         if (codings.size() == 1) {
-            return new int[] {0};
+            return ONLY_RAW;
         }
         List<Integer> useful = new ArrayList<>();
         for (int index = 0; index < codings.size(); index++) {

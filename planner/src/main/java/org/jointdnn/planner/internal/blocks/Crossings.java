@@ -1,6 +1,7 @@
 package org.jointdnn.planner.internal.blocks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
@@ -19,6 +20,8 @@ import org.jointdnn.planner.internal.Skips;
  * </ul>
  */
 final class Crossings {
+    private static final int[] NONE = {};
+
     /** By block: the tensors, as indices in the costs, that cross up if the block is on CLOUD. */
     final int[][] upOfBlock;
     /** By block: those that cross down if the block is on CLOUD. */
@@ -36,27 +39,26 @@ final class Crossings {
 
     private Crossings(Costs costs) {
         int blocks = costs.blocks();
-        Booking booking = new Booking(blocks);
+        upOfBlock = empty(blocks);
+        downOfBlock = empty(blocks);
+        upAfter = empty(blocks);
+        downAfter = empty(blocks);
         List<CrossingTensor> found = new ArrayList<>();
         List<Integer> indices = new ArrayList<>();
         int last = -1;
         for (int index = 0; index < costs.tensors().size(); index++) {
             CrossingTensor tensor = costs.tensors().get(index);
             if (tensor.output() && tensor.producer() >= 0) {
-                booking.downOfBlock.get(tensor.producer()).add(index);
+                append(downOfBlock, tensor.producer(), index);
                 last = Math.max(last, tensor.producer());
             }
-            if (!booking.settle(tensor, index)) {
+            if (!settle(tensor, index)) {
                 found.add(tensor);
                 indices.add(index);
             }
         }
-        upOfBlock = arrays(booking.upOfBlock);
-        downOfBlock = arrays(booking.downOfBlock);
-        upAfter = arrays(booking.upAfter);
-        downAfter = arrays(booking.downAfter);
         skips = new Skips(blocks, found);
-        tensorOfSkip = array(indices);
+        tensorOfSkip = indices.stream().mapToInt(Integer::intValue).toArray();
         lastOutput = last;
     }
 
@@ -64,57 +66,41 @@ final class Crossings {
         return new Crossings(costs);
     }
 
-    private static int[][] arrays(List<List<Integer>> lists) {
-        int[][] arrays = new int[lists.size()][];
-        for (int index = 0; index < arrays.length; index++) {
-            arrays[index] = array(lists.get(index));
-        }
-        return arrays;
+    private static int[][] empty(int blocks) {
+        int[][] empty = new int[blocks][];
+        Arrays.fill(empty, NONE);
+        return empty;
     }
 
-    private static int[] array(List<Integer> list) {
-        return list.stream().mapToInt(Integer::intValue).toArray();
+    private static void append(int[][] lists, int block, int index) {
+        int[] list = lists[block];
+        lists[block] = Arrays.copyOf(list, list.length + 1);
+        lists[block][list.length] = index;
     }
 
-    /** The tensors by block, while they are sorted. */
-    private static final class Booking {
-        final List<List<Integer>> upOfBlock = new ArrayList<>();
-        final List<List<Integer>> downOfBlock = new ArrayList<>();
-        final List<List<Integer>> upAfter = new ArrayList<>();
-        final List<List<Integer>> downAfter = new ArrayList<>();
-
-        Booking(int blocks) {
-            for (List<List<Integer>> byBlock : List.of(upOfBlock, downOfBlock, upAfter, downAfter)) {
-                for (int block = 0; block < blocks; block++) {
-                    byBlock.add(new ArrayList<>());
-                }
-            }
-        }
-
-        /** Books a tensor that is no skip; whether it was one of those. */
-        boolean settle(CrossingTensor tensor, int index) {
-            int[] consumers = tensor.consumers().stream()
-                    .mapToInt(Integer::intValue)
-                    .distinct()
-                    .toArray();
-            if (consumers.length == 0) {
-                return true;
-            }
-            if (consumers.length > 1) {
-                return false;
-            }
-            if (tensor.producer() < 0) {
-                upOfBlock.get(consumers[0]).add(index);
-                return true;
-            }
-            if (consumers[0] != tensor.producer() + 1) {
-                return false;
-            }
-            upAfter.get(tensor.producer()).add(index);
-            if (!tensor.output()) {
-                downAfter.get(tensor.producer()).add(index);
-            }
+    /** Books a tensor that is no skip; whether it was one of those. */
+    private boolean settle(CrossingTensor tensor, int index) {
+        List<Integer> consumers = tensor.consumers();
+        if (consumers.isEmpty()) {
             return true;
         }
+        int reader = consumers.get(0);
+        for (int consumer : consumers) {
+            if (consumer != reader) {
+                return false;
+            }
+        }
+        if (tensor.producer() < 0) {
+            append(upOfBlock, reader, index);
+            return true;
+        }
+        if (reader != tensor.producer() + 1) {
+            return false;
+        }
+        append(upAfter, tensor.producer(), index);
+        if (!tensor.output()) {
+            append(downAfter, tensor.producer(), index);
+        }
+        return true;
     }
 }

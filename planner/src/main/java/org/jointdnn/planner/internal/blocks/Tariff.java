@@ -25,10 +25,9 @@ final class Tariff {
         codings = space.codings();
         prices = new double[2][codings.tensors()];
         cheapest = new int[2][codings.tensors()];
-        for (Side to : Side.values()) {
-            for (int tensor = 0; tensor < codings.tensors(); tensor++) {
-                choose(tensor, to, cost);
-            }
+        for (int tensor = 0; tensor < codings.tensors(); tensor++) {
+            choose(tensor, Side.CLOUD, cost);
+            choose(tensor, Side.MOBILE, cost);
         }
         Crossings crossings = space.crossings();
         double[] up = prices[Side.CLOUD.ordinal()];
