@@ -84,7 +84,7 @@ public final class JointDnn implements AutoCloseable {
         this.executor = new PlanExecutor(
                 bundle,
                 local.runner(),
-                new GrpcRemote(calls, model, bundle.modelHash(), clockOffset, options.limits()));
+                new GrpcRemote(calls, model, bundle, clockOffset, options.limits(), options.pace()));
         this.preparation = new Preparation(
                 calls,
                 model,

@@ -113,7 +113,7 @@ class HostileClientTest {
                         request(input("x", "FP32", 1L << 32, 1L << 32, 4)).addRawInputContents(raw)),
                 invalid(
                         "a tensor beyond what a message may be",
-                        "bytes, got 64",
+                        "tensor 'x' is FP32[1, 268435456], must be FP32[1, 16]",
                         request(input("x", "FP32", 1, 1 << 28)).addRawInputContents(raw)),
                 invalid(
                         "a negative extent",

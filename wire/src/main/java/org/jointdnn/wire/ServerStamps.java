@@ -14,8 +14,7 @@ import org.jointdnn.wire.inference.ModelInferResponse;
  * @param sentNanos the answer, or the first part of it, was handed to the transport
  * @param codingNanos decoding and encoding tensors, before {@code receivedNanos} and after the computation
  */
-public record ServerStamps(
-        long receivedNanos, long queueNanos, long computeNanos, long sentNanos, long codingNanos) {
+public record ServerStamps(long receivedNanos, long queueNanos, long computeNanos, long sentNanos, long codingNanos) {
     /** Stamps of a request whose tensors were all raw. */
     public ServerStamps(long receivedNanos, long queueNanos, long computeNanos, long sentNanos) {
         this(receivedNanos, queueNanos, computeNanos, sentNanos, 0);

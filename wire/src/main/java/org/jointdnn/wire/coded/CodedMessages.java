@@ -27,6 +27,9 @@ import org.jointdnn.wire.inference.ModelInferResponse.InferOutputTensor;
  * holds what its codec wrote; one without a codec is as {@link TensorMessages} has it.
  */
 public final class CodedMessages {
+    /** Codecs work on so many bytes of a tensor at a time; coding one that isn't larger overlaps with nothing. */
+    public static final int ONE_PIECE_BYTES = 128 << 10;
+
     private CodedMessages() {}
 
     /**
@@ -83,8 +86,9 @@ public final class CodedMessages {
         for (DeclaredTensor tensor : declared) {
             left -= tensor.coded() ? tensor.spec().bytes() : 0;
             if (left < 0) {
-                throw new InvalidMessageException("the message's coded tensors decode to more than "
-                        + limits.maxMessageBytes() + " bytes, with '" + tensor.spec().name() + "'");
+                throw new InvalidMessageException(
+                        "the message's coded tensors decode to more than " + limits.maxMessageBytes() + " bytes, with '"
+                                + tensor.spec().name() + "'");
             }
         }
         return declared;

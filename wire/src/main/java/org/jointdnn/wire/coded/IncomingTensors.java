@@ -47,8 +47,8 @@ public final class IncomingTensors implements AutoCloseable {
     public void accept(TensorChunk chunk) {
         int tensor = chunk.getTensor();
         if (tensor < 0 || tensor >= declared.size()) {
-            throw new InvalidMessageException("a chunk is of tensor " + Integer.toUnsignedString(tensor)
-                    + ", the header has " + declared.size());
+            throw new InvalidMessageException(
+                    "a chunk is of tensor " + Integer.toUnsignedString(tensor) + ", the header has " + declared.size());
         }
         if (chunk.getData().isEmpty()) {
             throw new InvalidMessageException("a chunk of tensor " + tensor + " has no bytes");
