@@ -38,24 +38,24 @@ import org.jointdnn.wire.jointdnn.JointDnnServiceGrpc;
 
 /**
  * A visit that sends one large tensor, coded whole before it leaves and coded in chunks while others are on their way.
- * What the server computed is taken off. The tensor is what SqueezeNet's first block makes, 3.2 MB as it is.
+ * What the server computed is taken off. The tensor is what SqueezeNet's first block makes, 3.2 MB as it is; and, over a
+ * link that is next to nothing, 50 kB in the middle of MobileNetV2.
  *
  * <p>Arguments: a cache folder, then names of codecs; without names, a few.
  */
 public final class CodedUpload {
-    private static final String NETWORK = "squeezenet1.1";
     private static final int VISITS = 15;
     private static final List<String> CODECS =
             List.of("q8", "q8+shuffle+zstd1", "q4+zrun+lz4", "raw+shuffle+zstd1", "q8+png");
 
     private final ManagedChannel channel;
-    private final Bundle bundle;
+    private final Boundary boundary;
     private final OutgoingTensor tensor;
     private final double slowdown;
 
-    private CodedUpload(ManagedChannel channel, Bundle bundle, OutgoingTensor tensor, double slowdown) {
+    private CodedUpload(ManagedChannel channel, Boundary boundary, OutgoingTensor tensor, double slowdown) {
         this.channel = channel;
-        this.bundle = bundle;
+        this.boundary = boundary;
         this.tensor = tensor;
         this.slowdown = slowdown;
     }
@@ -73,20 +73,15 @@ public final class CodedUpload {
         try (TwoSides sides = TwoSides.start(Path.of(arguments[0]))) {
             ManagedChannel channel = Grpc.newChannelBuilder(sides.linkedAddress(), InsecureChannelCredentials.create())
                     .build();
-            Bundle bundle = bundle(channel);
-            TensorSpec spec = bundle.segmentInputs(1, 1).get(0).spec();
+            Boundary large = Boundary.before(channel, "squeezenet1.1", 1);
             for (EmulatedLink link :
                     List.of(EmulatedLink.of(Link.WIFI), EmulatedLink.constant(100, 100, 10), TwoSides.FAST)) {
+                sides.setLink(link);
                 for (double slowdown : new double[] {1, 10}) {
-                    for (String codec : codecs) {
-                        sides.setLink(link);
-                        OutgoingTensor tensor = new OutgoingTensor(
-                                spec.name(), CodecBenchmark.features(spec.shape()), Codecs.parse(codec));
-                        String row = new CodedUpload(channel, bundle, tensor, slowdown).measure();
-                        System.out.println(String.format(Locale.ROOT, "%-18s %8.0f  %s", name(link), slowdown, row));
-                    }
+                    compare(channel, link, large, slowdown, codecs);
                 }
             }
+            compare(channel, TwoSides.FAST, Boundary.before(channel, "mobilenetv2", 17), 1, codecs);
             channel.shutdownNow();
         }
     }
@@ -95,12 +90,34 @@ public final class CodedUpload {
         return link == TwoSides.FAST ? "loopback" : link.up() + ", " + link.rttMillis() + " ms";
     }
 
-    private static Bundle bundle(ManagedChannel channel) {
-        ByteString description = JointDnnServiceGrpc.newBlockingStub(channel)
-                .describeBundle(
-                        DescribeBundleRequest.newBuilder().setModelName(NETWORK).build())
-                .getBundle();
-        return BundleCodec.decode(description.toByteArray(), NETWORK);
+    /** A tensor that one block of a network reads. */
+    private record Boundary(String network, Bundle bundle, int block, TensorSpec spec) {
+        static Boundary before(ManagedChannel channel, String network, int block) {
+            ByteString description = JointDnnServiceGrpc.newBlockingStub(channel)
+                    .describeBundle(DescribeBundleRequest.newBuilder()
+                            .setModelName(network)
+                            .build())
+                    .getBundle();
+            Bundle bundle = BundleCodec.decode(description.toByteArray(), network);
+            return new Boundary(
+                    network,
+                    bundle,
+                    block,
+                    bundle.segmentInputs(block, block).get(0).spec());
+        }
+    }
+
+    private static void compare(
+            ManagedChannel channel, EmulatedLink link, Boundary boundary, double slowdown, List<String> codecs)
+            throws InterruptedException {
+        for (String codec : codecs) {
+            OutgoingTensor tensor = new OutgoingTensor(
+                    boundary.spec().name(),
+                    CodecBenchmark.features(boundary.spec().shape()),
+                    Codecs.parse(codec));
+            String row = new CodedUpload(channel, boundary, tensor, slowdown).measure();
+            System.out.println(String.format(Locale.ROOT, "%-18s %8.0f  %s", name(link), slowdown, row));
+        }
     }
 
     private String measure() throws InterruptedException {
@@ -120,7 +137,7 @@ public final class CodedUpload {
         }
         return String.format(
                 Locale.ROOT,
-                "%-20s  %8.0f  %9.1f  %8.1f  %9.1f  %5.2f",
+                "%-20s  %8.0f  %9.2f  %8.2f  %9.2f  %5.2f",
                 tensor.codec(),
                 bytes / 1e3,
                 median(coding),
@@ -148,8 +165,9 @@ public final class CodedUpload {
     }
 
     private ModelInferRequest.Builder request() {
-        ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(NETWORK);
-        new SegmentRequest(bundle.modelHash(), 1, 1, "upload", List.of()).writeTo(request);
+        ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(boundary.network());
+        new SegmentRequest(boundary.bundle().modelHash(), boundary.block(), boundary.block(), "upload", List.of())
+                .writeTo(request);
         return request;
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.planner.Coding;
 
 /**
  * One visit of a query to the other side: tensors up, a segment there, tensors back.
@@ -23,9 +24,6 @@ public record RemoteRun(
         List<String> returned,
         List<String> kept,
         Map<String, String> codecs) {
-    /** The codec of tensors that cross as they are. */
-    public static final String RAW = "raw";
-
     public RemoteRun {
         send = Collections.unmodifiableMap(new LinkedHashMap<>(send));
         returned = List.copyOf(returned);
@@ -33,8 +31,8 @@ public record RemoteRun(
         codecs = Map.copyOf(codecs);
     }
 
-    /** The codec of a tensor that crosses. */
+    /** The codec of a tensor that crosses, {@link Coding#RAW} if it crosses as it is. */
     public String codec(String tensor) {
-        return codecs.getOrDefault(tensor, RAW);
+        return codecs.getOrDefault(tensor, Coding.RAW);
     }
 }

@@ -2,13 +2,14 @@ package org.jointdnn.engine;
 
 import java.util.Optional;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.planner.Coding;
 
 /** What becomes of a tensor that is coded, crosses and is decoded. Implementations are safe for concurrent use. */
 public interface TensorCoder {
     /** Lets tensors cross as they are; throws IllegalArgumentException if another codec is asked for. */
     TensorCoder RAW = (codec, tensor) -> {
-        if (!codec.equals(RemoteRun.RAW)) {
-            throw new IllegalArgumentException("codec is " + codec + ", must be " + RemoteRun.RAW);
+        if (!codec.equals(Coding.RAW)) {
+            throw new IllegalArgumentException("codec is " + codec + ", must be " + Coding.RAW);
         }
         return Arrival.unchanged(tensor);
     };
