@@ -44,7 +44,7 @@ public class CodecBenchmark {
     @Param({"q8", "q8c", "q4", "bf16", "q8+shuffle+zstd1", "q8+bitshuffle+zstd1", "q8+zrun", "q8+lz4", "q8+png"})
     public String codec = "q8";
 
-    private final Tensor tensor = features();
+    private final Tensor tensor = features(SHAPE);
     private final Tensor target = Tensor.allocate(ElementType.FLOAT32, SHAPE);
     private TensorCodec coding = Codecs.RAW;
     private ByteBuffer coded = ByteBuffer.allocate(0);
@@ -74,15 +74,16 @@ public class CodecBenchmark {
         decompressor.close();
     }
 
-    private static Tensor features() {
+    /** What a rectifier leaves of a random walk, row by row. */
+    static Tensor features(Shape shape) {
         Random random = new Random(1);
-        float[] values = new float[(int) SHAPE.elements()];
+        float[] values = new float[(int) shape.elements()];
         double value = 0;
         for (int index = 0; index < values.length; index++) {
             value = 0.9 * value + 0.43 * random.nextGaussian();
             values[index] = (float) Math.max(0, value + 0.25);
         }
-        return Tensor.ofFloats(SHAPE, values);
+        return Tensor.ofFloats(shape, values);
     }
 
     @Benchmark

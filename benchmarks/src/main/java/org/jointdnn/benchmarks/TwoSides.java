@@ -106,6 +106,11 @@ final class TwoSides implements AutoCloseable {
         return device;
     }
 
+    /** Where the server is reached behind the emulated link, {@code HOST:PORT}. */
+    String linkedAddress() {
+        return emulator.address().getHostString() + ":" + emulator.address().getPort();
+    }
+
     /** Changes the link under the devices' connections. */
     void setLink(EmulatedLink link) {
         emulator.setLink(link);

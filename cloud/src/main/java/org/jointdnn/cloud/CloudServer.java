@@ -57,7 +57,7 @@ public final class CloudServer implements AutoCloseable {
                 .permitKeepAliveTime(KEEP_ALIVE_FLOOR_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(InferMethod.bind(new InferenceService(version(), models, inference)))
-                .addService(new DeviceService(models, slots, kept, settings.limits(), System::nanoTime))
+                .addService(new DeviceService(models, inference, slots, kept, settings.limits(), System::nanoTime))
                 .addService(health)
                 .build();
         try {

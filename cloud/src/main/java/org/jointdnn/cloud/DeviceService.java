@@ -20,6 +20,8 @@ import org.jointdnn.wire.jointdnn.DescribeBundleResponse;
 import org.jointdnn.wire.jointdnn.FetchBlobRequest;
 import org.jointdnn.wire.jointdnn.ForgetRequest;
 import org.jointdnn.wire.jointdnn.ForgetResponse;
+import org.jointdnn.wire.jointdnn.InferAnswerPart;
+import org.jointdnn.wire.jointdnn.InferRequestPart;
 import org.jointdnn.wire.jointdnn.JointDnnServiceGrpc.JointDnnServiceImplBase;
 import org.jointdnn.wire.jointdnn.ListModelsRequest;
 import org.jointdnn.wire.jointdnn.ListModelsResponse;
@@ -31,14 +33,21 @@ import org.jointdnn.wire.jointdnn.ProbeResponse;
 /** JointDNN's own service: what its devices ask beside inference. */
 final class DeviceService extends JointDnnServiceImplBase {
     private final ServedModels models;
+    private final Inference inference;
     private final ComputeSlots slots;
     private final KeptTensors kept;
     private final WireLimits limits;
     private final LongSupplier nanoClock;
 
     DeviceService(
-            ServedModels models, ComputeSlots slots, KeptTensors kept, WireLimits limits, LongSupplier nanoClock) {
+            ServedModels models,
+            Inference inference,
+            ComputeSlots slots,
+            KeptTensors kept,
+            WireLimits limits,
+            LongSupplier nanoClock) {
         this.models = models;
+        this.inference = inference;
         this.slots = slots;
         this.kept = kept;
         this.limits = limits;
@@ -156,6 +165,11 @@ final class DeviceService extends JointDnnServiceImplBase {
             model.prepare(request.getFrom(), request.getTo());
             return PrepareSegmentResponse.getDefaultInstance();
         });
+    }
+
+    @Override
+    public StreamObserver<InferRequestPart> streamInfer(StreamObserver<InferAnswerPart> call) {
+        return StreamedInference.begin(inference, (ServerCallStreamObserver<InferAnswerPart>) call);
     }
 
     @Override

@@ -1,27 +1,24 @@
 package org.jointdnn.cloud;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jointdnn.engine.SegmentResult;
 import org.jointdnn.onnx.Tensor;
-import org.jointdnn.onnx.TensorSpec;
-import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleTensor;
-import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.SegmentRequest;
-import org.jointdnn.wire.ServerStamps;
 import org.jointdnn.wire.TensorMessages;
 import org.jointdnn.wire.WireLimits;
+import org.jointdnn.wire.codec.Codecs;
+import org.jointdnn.wire.coded.CodedMessages;
+import org.jointdnn.wire.coded.CodingWork;
+import org.jointdnn.wire.coded.IncomingTensors;
+import org.jointdnn.wire.coded.VisitCoding;
 import org.jointdnn.wire.inference.ModelInferRequest;
-import org.jointdnn.wire.inference.ModelInferRequest.InferRequestedOutputTensor;
 import org.jointdnn.wire.inference.ModelInferResponse;
 
 /**
@@ -32,17 +29,14 @@ import org.jointdnn.wire.inference.ModelInferResponse;
  * <p>Everything in a request is checked against the model before anything runs. Thread safety: safe.
  */
 final class Inference {
-    /** The one version of every model. */
-    static final String VERSION = "1";
-
-    private final ServedModels models;
+    private final RequestChecks checks;
     private final ComputeSlots slots;
     private final KeptTensors kept;
     private final WireLimits limits;
     private final LongSupplier nanoClock;
 
     Inference(ServedModels models, ComputeSlots slots, KeptTensors kept, WireLimits limits, LongSupplier nanoClock) {
-        this.models = models;
+        this.checks = new RequestChecks(models, kept, limits);
         this.slots = slots;
         this.kept = kept;
         this.limits = limits;
@@ -50,142 +44,80 @@ final class Inference {
     }
 
     /**
-     * Answers a request.
+     * Answers a request that has its tensors with it.
      *
      * @param send takes the answer; when it returns, nothing refers to the memory of its tensors
      */
     void answer(ModelInferRequest request, Consumer<ModelInferResponse> send) {
-        long receivedNanos = nanoClock.getAsLong();
-        limits.checkTensors("requested outputs", request.getOutputsCount());
-        limits.checkTensors("parameters", request.getParametersCount());
-        checkVersion(request.getModelName(), request.getModelVersion());
-        ModelInferResponse.Builder answer = ModelInferResponse.newBuilder()
-                .setModelName(request.getModelName())
-                .setModelVersion(VERSION)
-                .setId(request.getId());
-        SegmentRequest segment = SegmentRequest.of(request, limits).orElse(null);
-        Ran ran = segment == null
-                ? answerWhole(request, answer, receivedNanos)
-                : answerSegment(request, segment, answer, receivedNanos);
+        long arrivedNanos = nanoClock.getAsLong();
+        VisitCoding coding = new VisitCoding(CodingWork.timed());
+        AcceptedRequest accepted = checks.accept(request);
+        Map<String, Tensor> inputs = CodedMessages.read(request, accepted.inputs(), limits, coding);
+        RanSegment ran = run(accepted, inputs, arrivedNanos + coding.nanos());
         try {
+            ModelInferResponse.Builder answer = answerTo(request);
+            if (accepted.wanted().values().stream().allMatch(codec -> codec == Codecs.RAW)) {
+                TensorMessages.addOutputs(answer, ran.select(accepted.wanted().keySet()), request);
+            } else {
+                ran.outgoing(accepted).forEach(out -> CodedMessages.addOutput(answer, out, coding));
+            }
+            ran.stamps(nanoClock.getAsLong(), coding.nanos()).writeTo(answer);
             send.accept(answer.build());
         } finally {
             ran.recycle();
         }
     }
 
-    /** Throws StatusRuntimeException unless the version is the one there is, or left open. */
-    static void checkVersion(String model, String version) {
-        if (!version.isEmpty() && !version.equals(VERSION)) {
-            throw Refusals.absent("model '" + model + "' has no version '" + version + "', only " + VERSION);
-        }
+    /** An answer without tensors and stamps. */
+    static ModelInferResponse.Builder answerTo(ModelInferRequest request) {
+        return ModelInferResponse.newBuilder()
+                .setModelName(request.getModelName())
+                .setModelVersion(RequestChecks.VERSION)
+                .setId(request.getId());
     }
 
-    private Ran answerWhole(ModelInferRequest request, ModelInferResponse.Builder answer, long receivedNanos) {
-        ServedModel model = models.get(request.getModelName());
-        Bundle bundle = model.bundle();
-        Map<String, Tensor> inputs = TensorMessages.inputs(request, limits);
-        Map<String, TensorSpec> declared = byName(bundle.inputs());
-        inputs.forEach((name, tensor) -> check(bundle, declared, name, tensor));
-        for (String name : declared.keySet()) {
-            if (!inputs.containsKey(name)) {
-                throw new InvalidMessageException("input '" + name + "' is missing; " + describe(bundle));
-            }
-        }
-        List<String> wanted = requested(request);
-        if (wanted.isEmpty()) {
-            wanted = bundle.outputs().stream().map(TensorSpec::name).toList();
-        }
-        Map<String, TensorSpec> outputs = byName(bundle.outputs());
-        for (String name : wanted) {
-            if (!outputs.containsKey(name)) {
-                throw new InvalidMessageException("model " + bundle.modelName() + " has no output '" + name
-                        + "'; its outputs are " + String.join(", ", outputs.keySet()));
-            }
-        }
-        Ran ran = run(model, 0, bundle.blocks().size() - 1, inputs, Set.of(), receivedNanos);
-        write(ran, wanted, request, answer);
-        return ran;
+    /** A request whose tensors follow it, if it fits its model. */
+    AcceptedRequest accept(ModelInferRequest header) {
+        return checks.accept(header);
     }
 
-    private Ran answerSegment(
-            ModelInferRequest request, SegmentRequest segment, ModelInferResponse.Builder answer, long receivedNanos) {
-        ServedModel model = models.get(request.getModelName(), segment.modelHash());
-        Bundle bundle = model.bundle();
-        if (segment.from() > segment.to() || segment.to() >= bundle.blocks().size()) {
-            throw new InvalidMessageException("segment " + segment.from() + ".." + segment.to()
-                    + " is not within blocks 0.." + (bundle.blocks().size() - 1));
+    /** Takes an accepted request's tensors as they come. */
+    IncomingTensors incoming(AcceptedRequest request, VisitCoding coding) {
+        return new IncomingTensors(request.inputs(), limits, coding);
+    }
+
+    /** The server's monotonic clock. */
+    long nanoTime() {
+        return nanoClock.getAsLong();
+    }
+
+    /**
+     * Runs an accepted request when it is its turn, and keeps what it says. The result's memory must be recycled.
+     *
+     * @param inputs as the request declares them
+     * @param receivedNanos when they were all there
+     */
+    RanSegment run(AcceptedRequest request, Map<String, Tensor> inputs, long receivedNanos) {
+        SegmentRequest segment = request.segment().orElse(null);
+        if (segment == null) {
+            return run(request, inputs, Set.of(), receivedNanos);
         }
-        Map<String, Tensor> sent = TensorMessages.inputs(request, limits);
-        Map<String, TensorSpec> crossing =
-                byName(bundle.tensors().stream().map(BundleTensor::spec).toList());
-        sent.forEach((name, tensor) -> check(bundle, crossing, name, tensor));
         Map<String, Tensor> present = new HashMap<>(kept.of(segment.queryId()));
-        present.putAll(sent);
-        for (BundleTensor input : bundle.segmentInputs(segment.from(), segment.to())) {
+        present.putAll(inputs);
+        for (BundleTensor input : request.model().bundle().segmentInputs(request.from(), request.to())) {
             if (!present.containsKey(input.name())) {
                 throw Refusals.forgotten(segment.queryId(), input.name());
             }
         }
-        List<String> wanted = requested(request);
-        checkReachable(bundle, segment, present, wanted);
-        checkReachable(bundle, segment, present, segment.kept());
-        Ran ran = run(model, segment.from(), segment.to(), present, Set.copyOf(segment.kept()), receivedNanos);
+        RanSegment ran = run(request, present, Set.copyOf(segment.kept()), receivedNanos);
         kept.replace(segment.queryId(), ran.select(segment.kept()));
-        write(ran, wanted, request, answer);
         return ran;
     }
 
-    private static void checkReachable(
-            Bundle bundle, SegmentRequest segment, Map<String, Tensor> present, List<String> names) {
-        List<BundleTensor> outputs = bundle.segmentOutputs(segment.from(), segment.to());
-        for (String name : names) {
-            if (!present.containsKey(name)
-                    && outputs.stream().noneMatch(output -> output.name().equals(name))) {
-                throw new InvalidMessageException("segment " + segment.from() + ".." + segment.to() + " has no output '"
-                        + name + "', and it was not sent or kept either");
-            }
-        }
-    }
-
-    private static void check(Bundle bundle, Map<String, TensorSpec> declared, String name, Tensor tensor) {
-        TensorSpec spec = declared.get(name);
-        if (spec == null) {
-            throw new InvalidMessageException(
-                    "model " + bundle.modelName() + " takes no tensor '" + name + "'; " + describe(bundle));
-        }
-        if (tensor.type() != spec.type() || !tensor.shape().equals(spec.shape())) {
-            throw new InvalidMessageException("tensor '" + name + "' is " + tensor + ", must be "
-                    + spec.type().protocolName() + spec.shape());
-        }
-    }
-
-    private static String describe(Bundle bundle) {
-        return "its inputs are "
-                + bundle.inputs().stream().map(TensorSpec::toString).collect(Collectors.joining(", "));
-    }
-
-    private static List<String> requested(ModelInferRequest request) {
-        return request.getOutputsList().stream()
-                .map(InferRequestedOutputTensor::getName)
-                .toList();
-    }
-
-    private static Map<String, TensorSpec> byName(Collection<TensorSpec> specs) {
-        Map<String, TensorSpec> byName = new LinkedHashMap<>();
-        specs.forEach(spec -> byName.put(spec.name(), spec));
-        return byName;
-    }
-
-    private Ran run(
-            ServedModel model,
-            int from,
-            int to,
-            Map<String, Tensor> present,
-            Set<String> keptNames,
-            long receivedNanos) {
+    private RanSegment run(
+            AcceptedRequest request, Map<String, Tensor> present, Set<String> keptNames, long receivedNanos) {
         return slots.run(() -> {
-            SegmentResult result = model.runner().run(from, to, present);
+            SegmentResult result = request.model().runner().run(request.from(), request.to(), present);
             long queueNanos = nanoClock.getAsLong() - receivedNanos - result.computeNanos();
             Map<String, Tensor> all = new HashMap<>(present);
             all.putAll(result.outputs());
@@ -195,45 +127,12 @@ final class Inference {
                     passing.add(tensor);
                 }
             });
-            return new Ran(
+            return new RanSegment(
                     all,
                     receivedNanos,
                     Math.max(0, queueNanos),
                     result.computeNanos(),
-                    () -> passing.forEach(model.runner()::recycle));
+                    () -> passing.forEach(request.model().runner()::recycle));
         });
-    }
-
-    private void write(Ran ran, List<String> wanted, ModelInferRequest request, ModelInferResponse.Builder answer) {
-        TensorMessages.addOutputs(answer, ran.select(wanted), request);
-        new ServerStamps(ran.receivedNanos(), ran.queueNanos(), ran.computeNanos(), nanoClock.getAsLong())
-                .writeTo(answer);
-    }
-
-    /**
-     * A segment that has run.
-     *
-     * @param tensors all that are here now, by name
-     * @param queueNanos from the request's arrival until the computation began; includes opening the
-     *     segment's session if it wasn't open
-     * @param release hands the memory of computed tensors back that nobody uses after the answer
-     */
-    private record Ran(
-            Map<String, Tensor> tensors, long receivedNanos, long queueNanos, long computeNanos, Runnable release) {
-        void recycle() {
-            release.run();
-        }
-
-        Map<String, Tensor> select(List<String> names) {
-            Map<String, Tensor> selected = new LinkedHashMap<>();
-            for (String name : names) {
-                Tensor tensor = tensors.get(name);
-                if (tensor == null) {
-                    throw new IllegalStateException("the segment did not compute '" + name + "'");
-                }
-                selected.put(name, tensor);
-            }
-            return selected;
-        }
     }
 }

@@ -58,7 +58,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     @Override
     public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> call) {
         Answers.one("ModelReady", call, () -> {
-            Inference.checkVersion(request.getName(), request.getVersion());
+            RequestChecks.version(request.getName(), request.getVersion());
             List<String> names = models.names();
             if (!names.contains(request.getName())) {
                 throw Refusals.unknownModel(request.getName(), names);
@@ -83,11 +83,11 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     @Override
     public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> call) {
         Answers.one("ModelMetadata", call, () -> {
-            Inference.checkVersion(request.getName(), request.getVersion());
+            RequestChecks.version(request.getName(), request.getVersion());
             Bundle bundle = models.get(request.getName()).bundle();
             return ModelMetadataResponse.newBuilder()
                     .setName(request.getName())
-                    .addVersions(Inference.VERSION)
+                    .addVersions(RequestChecks.VERSION)
                     .setPlatform(PLATFORM)
                     .addAllInputs(metadata(bundle.inputs()))
                     .addAllOutputs(metadata(bundle.outputs()))
@@ -168,7 +168,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
             for (String name : request.getReady() ? ready : models.names()) {
                 index.addModels(ModelIndex.newBuilder()
                         .setName(name)
-                        .setVersion(Inference.VERSION)
+                        .setVersion(RequestChecks.VERSION)
                         .setState(ready.contains(name) ? "READY" : "UNAVAILABLE")
                         .setReason(ready.contains(name) ? "" : "prepared on first use"));
             }

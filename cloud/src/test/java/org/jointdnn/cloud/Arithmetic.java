@@ -39,6 +39,11 @@ final class Arithmetic implements ServedModel {
     private final Bundle bundle;
 
     Arithmetic() {
+        this(ELEMENTS);
+    }
+
+    /** @param elements of each tensor */
+    Arithmetic(int elements) {
         new SplittableRandom(5).nextBytes(weights);
         List<Block> blocks = IntStream.range(0, 3)
                 .mapToObj(index -> new Block("block" + index, ByteString.EMPTY, List.of(), 0, 0, List.of()))
@@ -48,18 +53,19 @@ final class Arithmetic implements ServedModel {
                 "",
                 ByteString.EMPTY,
                 List.of(
-                        tensor("x", BundleTensor.MODEL_INPUT, List.of(0), false),
-                        tensor("a", 0, List.of(1, 2), false),
-                        tensor("b", 1, List.of(2), false),
-                        tensor("y", 2, List.of(), true)),
+                        tensor("x", elements, BundleTensor.MODEL_INPUT, List.of(0), false),
+                        tensor("a", elements, 0, List.of(1, 2), false),
+                        tensor("b", elements, 1, List.of(2), false),
+                        tensor("y", elements, 2, List.of(), true)),
                 blocks,
                 List.of(),
                 List.of(new Blob(Sha256.of(ByteBuffer.wrap(weights)), weights.length))));
     }
 
-    private static BundleTensor tensor(String name, int producer, List<Integer> consumers, boolean output) {
+    private static BundleTensor tensor(
+            String name, int elements, int producer, List<Integer> consumers, boolean output) {
         return new BundleTensor(
-                new TensorSpec(name, ElementType.FLOAT32, Shape.of(ELEMENTS)), producer, consumers, output);
+                new TensorSpec(name, ElementType.FLOAT32, Shape.of(elements)), producer, consumers, output);
     }
 
     @Override
@@ -105,7 +111,7 @@ final class Arithmetic implements ServedModel {
         for (int index = 0; index < numbers.length; index++) {
             numbers[index] = (float) function.applyAsDouble(numbers[index]);
         }
-        return Tensor.ofFloats(Shape.of(ELEMENTS), numbers);
+        return Tensor.ofFloats(Shape.of(numbers.length), numbers);
     }
 
     private static Tensor sum(Map<String, Tensor> values, String left, String right) {
@@ -114,7 +120,7 @@ final class Arithmetic implements ServedModel {
         for (int index = 0; index < numbers.length; index++) {
             numbers[index] += others[index];
         }
-        return Tensor.ofFloats(Shape.of(ELEMENTS), numbers);
+        return Tensor.ofFloats(Shape.of(numbers.length), numbers);
     }
 
     @Override

@@ -167,6 +167,14 @@ final class CloudCalls implements Prober {
         }
     }
 
+    /** Begins an inference whose tensors go and come in chunks; must be closed. */
+    StreamedCall inferInChunks() {
+        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return new StreamedCall(
+                ClientCalls.blockingBidiStreamingCall(channel, JointDnnServiceGrpc.getStreamInferMethod(), options),
+                target);
+    }
+
     /** Has the server drop what it keeps for a query; returns at once, and it does not matter if it fails. */
     void forget(String queryId) {
         JointDnnServiceGrpc.newStub(channel)

@@ -2,6 +2,7 @@ package org.jointdnn.device;
 
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.RemoteResult;
 import org.jointdnn.engine.RemoteRun;
 import org.jointdnn.engine.RemoteSide;
@@ -34,13 +35,26 @@ public final class CloudSide implements RemoteSide, AutoCloseable {
      * @throws LinkException if the server can't be reached
      */
     public static CloudSide connect(String target, String model, Bundle bundle, Duration timeout) {
+        return connect(target, model, bundle, timeout, Pace.FULL);
+    }
+
+    /**
+     * Connects to a server.
+     *
+     * @param target the server, {@code HOST:PORT}
+     * @param model the model's name there
+     * @param bundle the model as this side has it; visits fail if the server has another
+     * @param timeout of a visit
+     * @param pace of this device, at which it codes tensors
+     * @throws LinkException if the server can't be reached
+     */
+    public static CloudSide connect(String target, String model, Bundle bundle, Duration timeout, Pace pace) {
         ManagedChannel channel = Channels.open(target, WireLimits.DEFAULT);
         try {
             CloudCalls calls = new CloudCalls(channel, target, timeout);
             ClockOffset clockOffset = new ClockOffset();
             clockOffset.add(calls.probe(0, 0));
-            return new CloudSide(
-                    channel, new GrpcRemote(calls, model, bundle.modelHash(), clockOffset, WireLimits.DEFAULT));
+            return new CloudSide(channel, new GrpcRemote(calls, model, bundle, clockOffset, WireLimits.DEFAULT, pace));
         } catch (RuntimeException e) {
             channel.shutdownNow();
             throw e;

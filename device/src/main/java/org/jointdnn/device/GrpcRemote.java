@@ -1,66 +1,61 @@
 package org.jointdnn.device;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.PacedWork;
 import org.jointdnn.engine.RemoteResult;
 import org.jointdnn.engine.RemoteRun;
 import org.jointdnn.engine.RemoteSide;
-import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.LinkException;
-import org.jointdnn.wire.SegmentRequest;
-import org.jointdnn.wire.ServerStamps;
-import org.jointdnn.wire.TensorMessages;
 import org.jointdnn.wire.WireLimits;
-import org.jointdnn.wire.inference.ModelInferRequest;
-import org.jointdnn.wire.inference.ModelInferRequest.InferRequestedOutputTensor;
-import org.jointdnn.wire.inference.ModelInferResponse;
 
 /** The cloud server as the plan executor sees it. Thread safety: safe. */
 final class GrpcRemote implements RemoteSide {
     private final CloudCalls calls;
     private final String model;
     private final String modelHash;
+    private final Map<String, TensorSpec> crossing = new HashMap<>();
     private final ClockOffset clockOffset;
     private final WireLimits limits;
+    private final Pace pace;
 
-    GrpcRemote(CloudCalls calls, String model, String modelHash, ClockOffset clockOffset, WireLimits limits) {
+    /**
+     * @param model the model's name on the server
+     * @param pace of this device, at which it codes too
+     */
+    GrpcRemote(CloudCalls calls, String model, Bundle bundle, ClockOffset clockOffset, WireLimits limits, Pace pace) {
         this.calls = calls;
         this.model = model;
-        this.modelHash = modelHash;
+        this.modelHash = bundle.modelHash();
+        bundle.tensors().forEach(tensor -> crossing.put(tensor.name(), tensor.spec()));
         this.clockOffset = clockOffset;
         this.limits = limits;
+        this.pace = pace;
     }
 
     /** Throws LinkException if the visit fails. */
     @Override
-    public RemoteResult run(RemoteRun visit) {
+    public RemoteResult run(RemoteRun run) {
         long startNanos = System.nanoTime();
-        ModelInferRequest request = request(visit);
-        long sentNanos = System.nanoTime();
-        ModelInferResponse answer = calls.infer(request);
-        try {
-            Map<String, Tensor> outputs = TensorMessages.outputs(answer, limits);
-            for (String name : visit.returned()) {
-                if (!outputs.containsKey(name)) {
-                    throw new InvalidMessageException("the answer lacks tensor '" + name + "'");
-                }
-            }
-            ServerStamps stamps = ServerStamps.of(answer);
-            long endNanos = System.nanoTime();
-            return new RemoteResult(outputs, VisitTimings.of(startNanos, sentNanos, endNanos, stamps, clockOffset));
+        try (PacedWork work = new PacedWork(pace)) {
+            CloudVisit visit = new CloudVisit(model, modelHash, run, crossing, limits, new PacedCoding(work));
+            CloudVisit.Answer answer = visit.make(calls);
+            return new RemoteResult(
+                    answer.outputs(),
+                    VisitTimings.of(
+                            startNanos,
+                            answer.sentNanos(),
+                            System.nanoTime(),
+                            answer.stamps(),
+                            clockOffset,
+                            visit.traffic(answer.stamps())));
         } catch (InvalidMessageException e) {
             throw new LinkException.Protocol(calls.target() + " answered nonsense: " + e.getMessage(), e);
         }
-    }
-
-    private ModelInferRequest request(RemoteRun visit) {
-        ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(model);
-        new SegmentRequest(modelHash, visit.from(), visit.to(), visit.queryId(), visit.kept()).writeTo(request);
-        visit.send().forEach((name, tensor) -> TensorMessages.addInput(request, name, tensor));
-        visit.returned()
-                .forEach(name -> request.addOutputs(
-                        InferRequestedOutputTensor.newBuilder().setName(name)));
-        return request.build();
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class JointDnn implements AutoCloseable {
         this.executor = new PlanExecutor(
                 bundle,
                 local.runner(),
-                new GrpcRemote(calls, model, bundle.modelHash(), clockOffset, options.limits()));
+                new GrpcRemote(calls, model, bundle, clockOffset, options.limits(), options.pace()));
         this.preparation = new Preparation(
                 calls,
                 model,
@@ -150,7 +150,7 @@ public final class JointDnn implements AutoCloseable {
                 costs.complete(preparation.costs());
                 Plan plan =
                         Plans.choose(options.choice(), options.solver(), objective, costs.join(), directory.bundle());
-                follow(plan);
+                switchTo(plan);
                 planned.complete(plan);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -166,7 +166,7 @@ public final class JointDnn implements AutoCloseable {
         planned.completeExceptionally(failure);
     }
 
-    private void follow(Plan plan) throws InterruptedException {
+    private void switchTo(Plan plan) throws InterruptedException {
         preparation.ready(plan);
         current = new Current(plan, true);
         options.listener().progress(PreparationListener.Stage.READY, 1, 1);
@@ -224,14 +224,22 @@ public final class JointDnn implements AutoCloseable {
      * Follows another plan from now on: waits until link and machines are measured, brings the plan's
      * segments to both sides, and returns the plan with its predicted cost.
      *
-     * @param placement the side of each block
+     * @param placement the side of each block; all tensors cross raw
      */
     public Plan follow(List<Side> placement) {
-        Plan plan = PlanEvaluator.evaluate(awaitCosts(), placement);
+        return follow(PlanEvaluator.evaluate(awaitCosts(), placement));
+    }
+
+    /**
+     * Follows another plan from now on, codecs included: brings its segments to both sides, and returns it.
+     *
+     * @param plan for this bundle, its cost predicted
+     */
+    public Plan follow(Plan plan) {
         CompletableFuture<Plan> followed = new CompletableFuture<>();
         background.execute(() -> {
             try {
-                follow(plan);
+                switchTo(plan);
                 followed.complete(plan);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

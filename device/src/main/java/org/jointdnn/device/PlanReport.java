@@ -3,6 +3,7 @@ package org.jointdnn.device;
 import java.util.Locale;
 import java.util.Optional;
 import org.jointdnn.engine.ExecutionTimings;
+import org.jointdnn.engine.Traffic;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
 
@@ -15,7 +16,7 @@ import org.jointdnn.planner.PlanCost;
  * @param fallback why another plan was given up on the way, if one was; its time is not in the timings
  */
 public record PlanReport(Plan plan, Optional<PlanCost> predicted, ExecutionTimings timings, Optional<String> fallback) {
-    /** One line: the plan, measured against predicted latency, and where the time went. */
+    /** One line: the plan, measured against predicted latency, where the time went, and what crossed. */
     public String summary() {
         StringBuilder text = new StringBuilder(plan.shortForm());
         text.append(String.format(Locale.ROOT, " %.2f ms", timings.totalNanos() / 1e6));
@@ -29,6 +30,31 @@ public record PlanReport(Plan plan, Optional<PlanCost> predicted, ExecutionTimin
                 timings.queueNanos() / 1e6,
                 timings.remoteComputeNanos() / 1e6,
                 timings.downloadNanos() / 1e6));
+        Traffic traffic = timings.traffic();
+        if (!timings.visits().isEmpty()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "; %d B up (raw %d), %d B down (raw %d)",
+                    traffic.uploadBytes(),
+                    traffic.uploadRawBytes(),
+                    traffic.downloadBytes(),
+                    traffic.downloadRawBytes()));
+        }
+        if (traffic.codingNanos() + traffic.remoteCodingNanos() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    ", coding here %.2f ms, there %.2f ms",
+                    traffic.codingNanos() / 1e6,
+                    traffic.remoteCodingNanos() / 1e6));
+        }
+        for (Traffic.Uncoded uncoded : traffic.uncoded()) {
+            text.append("; '")
+                    .append(uncoded.tensor())
+                    .append("' crossed raw, not as ")
+                    .append(uncoded.codec())
+                    .append(", because ")
+                    .append(uncoded.reason());
+        }
         fallback.ifPresent(
                 reason -> text.append("; finished on this device because ").append(reason));
         return text.toString();

@@ -1,6 +1,7 @@
 package org.jointdnn.device;
 
 import org.jointdnn.engine.RemoteTimings;
+import org.jointdnn.engine.Traffic;
 import org.jointdnn.wire.ServerStamps;
 
 /**
@@ -15,18 +16,19 @@ final class VisitTimings {
 
     /**
      * @param startNanos the visit began
-     * @param sentNanos the request was made and handed to the transport
+     * @param sentNanos the request was made, or its first part, and handed to the transport
      * @param endNanos the answer was decoded
      * @param offset between the server's clock and this machine's
      */
-    static RemoteTimings of(long startNanos, long sentNanos, long endNanos, ServerStamps stamps, ClockOffset offset) {
+    static RemoteTimings of(
+            long startNanos, long sentNanos, long endNanos, ServerStamps stamps, ClockOffset offset, Traffic traffic) {
         long total = endNanos - startNanos;
         long encode = sentNanos - startNanos;
         long queue = Math.min(stamps.queueNanos(), total - encode);
         long compute = Math.min(stamps.computeNanos(), total - encode - queue);
         long link = total - encode - queue - compute;
         long upload = clamp(offset.toLocal(stamps.receivedNanos()) - sentNanos, link);
-        return new RemoteTimings(encode, upload, queue, compute, link - upload, total);
+        return new RemoteTimings(encode, upload, queue, compute, link - upload, total, traffic);
     }
 
     private static long clamp(long nanos, long most) {

@@ -3,6 +3,7 @@ package org.jointdnn.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jointdnn.engine.RemoteTimings;
+import org.jointdnn.engine.Traffic;
 import org.jointdnn.wire.ServerStamps;
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +43,9 @@ class ClockOffsetTest {
         offset.add(exchange(0, 50, 50));
         // Starts at 1000, sent at 1030, 700 up, waits 5, computes 200, 20 to answer, 300 down.
         ServerStamps stamps = new ServerStamps(1_730 + AHEAD, 5, 200, 1_955 + AHEAD);
-        RemoteTimings timings = VisitTimings.of(1_000, 1_030, 2_255, stamps, offset);
+        RemoteTimings timings = VisitTimings.of(1_000, 1_030, 2_255, stamps, offset, Traffic.NONE);
 
-        assertThat(timings).isEqualTo(new RemoteTimings(30, 700, 5, 200, 320, 1_255));
+        assertThat(timings).isEqualTo(new RemoteTimings(30, 700, 5, 200, 320, 1_255, Traffic.NONE));
     }
 
     @Test
@@ -53,7 +54,7 @@ class ClockOffsetTest {
         wrong.add(exchange(0, 50_000, 10));
         ServerStamps stamps = new ServerStamps(1_730 + AHEAD, 5, 200, 1_955 + AHEAD);
         for (ClockOffset offset : new ClockOffset[] {wrong, new ClockOffset()}) {
-            RemoteTimings timings = VisitTimings.of(1_000, 1_030, 2_255, stamps, offset);
+            RemoteTimings timings = VisitTimings.of(1_000, 1_030, 2_255, stamps, offset, Traffic.NONE);
             assertThat(timings.uploadNanos()).isNotNegative();
             assertThat(timings.downloadNanos()).isNotNegative();
             assertThat(timings.encodeNanos()

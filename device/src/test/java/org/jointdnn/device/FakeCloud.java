@@ -34,8 +34,11 @@ import org.jointdnn.onnx.bundle.Sha256;
 import org.jointdnn.wire.InferMethod;
 import org.jointdnn.wire.SegmentRequest;
 import org.jointdnn.wire.ServerStamps;
-import org.jointdnn.wire.TensorMessages;
 import org.jointdnn.wire.WireLimits;
+import org.jointdnn.wire.coded.CodedMessages;
+import org.jointdnn.wire.coded.CodingWork;
+import org.jointdnn.wire.coded.OutgoingTensor;
+import org.jointdnn.wire.coded.VisitCoding;
 import org.jointdnn.wire.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import org.jointdnn.wire.inference.ModelInferRequest;
 import org.jointdnn.wire.inference.ModelInferResponse;
@@ -181,16 +184,21 @@ final class FakeCloud implements AutoCloseable {
             SegmentRequest segment =
                     SegmentRequest.of(request, WireLimits.DEFAULT).orElseThrow();
             Map<String, Tensor> present = new HashMap<>(kept.getOrDefault(segment.queryId(), Map.of()));
-            present.putAll(TensorMessages.inputs(request, WireLimits.DEFAULT));
+            VisitCoding coding = new VisitCoding(CodingWork.timed());
+            present.putAll(CodedMessages.read(
+                    request, CodedMessages.inputs(request, WireLimits.DEFAULT), WireLimits.DEFAULT, coding));
             present.putAll(
                     runner(bundle).run(segment.from(), segment.to(), present).outputs());
             Map<String, Tensor> keep = new HashMap<>();
             segment.kept().forEach(name -> keep.put(name, get(present, name)));
             kept.put(segment.queryId(), keep);
             ModelInferResponse.Builder answer = ModelInferResponse.newBuilder();
-            request.getOutputsList()
-                    .forEach(output ->
-                            TensorMessages.addOutput(answer, output.getName(), get(present, output.getName())));
+            request.getOutputsList().forEach(output -> {
+                Tensor tensor = get(present, output.getName());
+                TensorSpec spec = new TensorSpec(output.getName(), tensor.type(), tensor.shape());
+                CodedMessages.addOutput(
+                        answer, new OutgoingTensor(spec.name(), tensor, CodedMessages.wanted(output, spec)), coding);
+            });
             new ServerStamps(received, 0, 100, System.nanoTime()).writeTo(answer);
             call.onNext(answer.build());
             call.onCompleted();

@@ -12,9 +12,11 @@ import org.jointdnn.engine.ExecutionTimings;
 import org.jointdnn.engine.RemoteTimings;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.engine.SegmentRunner;
+import org.jointdnn.engine.Traffic;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
@@ -22,6 +24,7 @@ import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Step;
 import org.jointdnn.wire.LinkException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +228,36 @@ class JointDnnTest {
             assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
             assertThat(joint.lastPlan().plan()).isEqualTo(plan);
             assertThat(plan.shortForm()).isEqualTo("M[0-1] C[2]");
+        }
+    }
+
+    @Test
+    void followsAPlanWithCodecs() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(PlanChoice.best())) {
+            Coding halves = new Coding("bf16", 4, Coding.Work.NONE, Coding.Work.NONE, 0);
+            Coding unknown = new Coding("q9", 4, Coding.Work.NONE, Coding.Work.NONE, 0);
+            Plan plan = joint.follow(new Plan(
+                    List.of(Side.MOBILE, Side.CLOUD, Side.CLOUD),
+                    List.of(
+                            new Step.Run(Side.MOBILE, 0, 0),
+                            new Step.Transfer(Side.CLOUD, List.of(new Step.Crossing("a", halves, 8))),
+                            new Step.Run(Side.CLOUD, 1, 2),
+                            new Step.Transfer(Side.MOBILE, List.of(new Step.Crossing("y", unknown, 8)))),
+                    joint.awaitPlanned().cost()));
+
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+
+            assertThat(joint.lastPlan().plan()).isEqualTo(plan);
+            Traffic traffic = joint.lastPlan().timings().traffic();
+            assertThat(traffic.uploadBytes()).isEqualTo(4);
+            assertThat(traffic.uploadRawBytes()).isEqualTo(8);
+            assertThat(traffic.downloadBytes()).isEqualTo(8);
+            assertThat(traffic.uncoded()).hasSize(1);
+            assertThat(joint.lastPlan().summary())
+                    .contains("4 B up (raw 8), 8 B down (raw 8), coding here ")
+                    .contains("; 'y' crossed raw, not as q9, because 'q9' is not a codec");
+            partsAddUp(joint.lastPlan().timings());
         }
     }
 

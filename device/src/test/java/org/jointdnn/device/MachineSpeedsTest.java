@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.jointdnn.engine.ExecutionTimings;
 import org.jointdnn.engine.RemoteTimings;
+import org.jointdnn.engine.Traffic;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;
@@ -42,7 +43,8 @@ class MachineSpeedsTest {
 
     private void took(Plan plan, double mobileMillis, double cloudMillis) {
         long cloud = Math.round(cloudMillis * 1e6);
-        List<RemoteTimings> visits = plan == ALONE ? List.of() : List.of(new RemoteTimings(0, 0, 0, cloud, 0, cloud));
+        List<RemoteTimings> visits =
+                plan == ALONE ? List.of() : List.of(new RemoteTimings(0, 0, 0, cloud, 0, cloud, Traffic.NONE));
         speeds.observe(COSTS, plan, new ExecutionTimings(0, List.of(Math.round(mobileMillis * 1e6)), visits));
     }
 

@@ -39,6 +39,11 @@ public final class CoreWait implements AutoCloseable {
         }
     }
 
+    /** A wait that is always zero. */
+    static CoreWait none() {
+        return new CoreWait(null);
+    }
+
     /** Nanoseconds waited since the thread began. */
     public long nanos() {
         if (statistics == null) {

@@ -21,6 +21,11 @@ public record ExecutionTimings(long totalNanos, List<Long> localRunNanos, List<R
         return localRunNanos.stream().mapToLong(Long::longValue).sum();
     }
 
+    /** What crossed, and what coding it took. */
+    public Traffic traffic() {
+        return visits.stream().map(RemoteTimings::traffic).reduce(Traffic.NONE, Traffic::plus);
+    }
+
     /** Making requests. */
     public long encodeNanos() {
         return sum(RemoteTimings::encodeNanos);

@@ -104,8 +104,8 @@ public final class PlanExecutor {
                 send.put(name, tensor(name));
             }
             keptThere = keptThere || !visit.kept().isEmpty();
-            RemoteResult result =
-                    remote.run(new RemoteRun(id, visit.from(), visit.to(), send, visit.returned(), visit.kept()));
+            RemoteResult result = remote.run(
+                    new RemoteRun(id, visit.from(), visit.to(), send, visit.returned(), visit.kept(), visit.codecs()));
             keptThere = !visit.kept().isEmpty();
             tensors.putAll(result.outputs());
             visits.add(result.timings());

@@ -2,8 +2,10 @@ package org.jointdnn.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -30,7 +32,14 @@ record PlanSchedule(List<Stage> stages) {
     record LocalRun(int from, int to, List<String> dropped) implements Stage {}
 
     /** A visit to the other machine, as {@link RemoteRun} describes it. */
-    record Visit(int from, int to, List<String> sent, List<String> returned, List<String> kept, List<String> dropped)
+    record Visit(
+            int from,
+            int to,
+            List<String> sent,
+            List<String> returned,
+            List<String> kept,
+            Map<String, String> codecs,
+            List<String> dropped)
             implements Stage {}
 
     PlanSchedule {
@@ -55,6 +64,7 @@ record PlanSchedule(List<Stage> stages) {
         private final Set<String> here = new LinkedHashSet<>();
         private final Set<String> there = new LinkedHashSet<>();
         private final List<String> sent = new ArrayList<>();
+        private final Map<String, String> codecs = new HashMap<>();
         private int nextBlock;
 
         Builder(Bundle bundle, List<Step> steps) {
@@ -69,6 +79,7 @@ record PlanSchedule(List<Stage> stages) {
                     requireAll(transfer.tensors(), here, at, "sends", "this side");
                     sent.addAll(transfer.tensors());
                     there.addAll(transfer.tensors());
+                    addCodecs(transfer);
                 } else if (steps.get(at) instanceof Step.Run run) {
                     at = addRun(run, at);
                 } else {
@@ -108,15 +119,31 @@ record PlanSchedule(List<Stage> stages) {
                     && steps.get(last + 1) instanceof Step.Transfer transfer
                     && transfer.to() == Side.MOBILE) {
                 returned.addAll(transfer.tensors());
+                addCodecs(transfer);
                 last++;
             }
             requireAll(returned, there, last, "returns", "the cloud");
             here.addAll(returned);
             there.retainAll(readLater(last, Side.CLOUD));
-            stages.add(
-                    new Visit(run.from(), run.to(), List.copyOf(sent), returned, List.copyOf(there), dropAfter(last)));
+            stages.add(new Visit(
+                    run.from(),
+                    run.to(),
+                    List.copyOf(sent),
+                    returned,
+                    List.copyOf(there),
+                    Map.copyOf(codecs),
+                    dropAfter(last)));
             sent.clear();
+            codecs.clear();
             return last;
+        }
+
+        private void addCodecs(Step.Transfer transfer) {
+            for (Step.Crossing crossing : transfer.crossings()) {
+                if (crossing.coded()) {
+                    codecs.put(crossing.tensor(), crossing.codec());
+                }
+            }
         }
 
         private List<String> dropAfter(int at) {

@@ -60,15 +60,10 @@ public final class SegmentSessions implements SegmentRunner, AutoCloseable {
         return new SegmentResult(outputs, System.nanoTime() - start);
     }
 
-    /** What the thread waited for a core is this machine's business, not that of the slower one it stands for. */
     private SegmentResult runPaced(SegmentSession session, Map<String, Tensor> inputs) {
-        try (CoreWait wait = CoreWait.ofThisThread()) {
-            long waitedBefore = wait.nanos();
-            long start = System.nanoTime();
-            SegmentResult result = run(session, inputs);
-            long waited = Math.min(result.computeNanos(), wait.nanos() - waitedBefore);
-            Pauses.until(start + result.computeNanos() + pace.pauseNanos(result.computeNanos() - waited));
-            return new SegmentResult(result.outputs(), System.nanoTime() - start);
+        try (PacedWork work = new PacedWork(pace)) {
+            SegmentResult result = work.run(() -> run(session, inputs));
+            return new SegmentResult(result.outputs(), work.nanos());
         }
     }
 

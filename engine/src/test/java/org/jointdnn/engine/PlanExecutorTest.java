@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jointdnn.onnx.ElementType;
@@ -14,6 +15,7 @@ import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleTensor;
+import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.Side;
@@ -149,6 +151,67 @@ class PlanExecutorTest {
         assertThat(visits.get(0).send()).containsOnlyKeys("a");
         assertThat(visits.get(0).kept()).containsExactly("a");
         assertThat(visits.get(1).send()).containsOnlyKeys("m");
+    }
+
+    @Test
+    void tensorsCrossInTheCodecsOfThePlan() {
+        List<RemoteRun> visits = new ArrayList<>();
+        List<String> crossed = new ArrayList<>();
+        InProcessRemote coding = new InProcessRemote(cloud, (codec, tensor) -> {
+            crossed.add(codec);
+            return codec.equals("refuses")
+                    ? new TensorCoder.Arrival(tensor, 16, 0, 0, Optional.of("too odd"))
+                    : new TensorCoder.Arrival(Tensor.ofFloats(tensor.shape(), 1, 1, 1, 1), 4, 20, 3, Optional.empty());
+        });
+        RemoteSide recording = new RemoteSide() {
+            @Override
+            public RemoteResult run(RemoteRun visit) {
+                visits.add(visit);
+                return coding.run(visit);
+            }
+
+            @Override
+            public void forget(String queryId) {}
+        };
+        Plan plan = coded(plan(bundle, List.of(Side.CLOUD, Side.CLOUD, Side.CLOUD, Side.CLOUD)), "ones", "refuses");
+
+        Execution execution = new PlanExecutor(bundle, mobile, recording).execute(plan, Map.of("x", X));
+
+        Tensor ones = Tensor.ofFloats(Shape.of(1, 4), 1, 1, 1, 1);
+        Tensor expected = mobile.run(0, 3, Map.of("x", ones)).output("y");
+        assertThat(execution.output("y").bitwiseEquals(expected)).isTrue();
+        assertThat(visits.get(0).codecs()).isEqualTo(Map.of("x", "ones", "y", "refuses"));
+        assertThat(crossed).containsExactly("ones", "refuses");
+        assertThat(execution.timings().traffic())
+                .isEqualTo(new Traffic(4, 16, 16, 16, 20, 3, List.of(new Traffic.Uncoded("y", "refuses", "too odd"))));
+    }
+
+    /** The plan with one codec for all that goes up, another for all that comes back. */
+    private static Plan coded(Plan plan, String up, String down) {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Transfer transfer) {
+                String codec = transfer.to() == Side.CLOUD ? up : down;
+                List<Step.Crossing> crossings = transfer.crossings().stream()
+                        .map(crossing -> new Step.Crossing(
+                                crossing.tensor(),
+                                new Coding(codec, crossing.bytes(), Coding.Work.NONE, Coding.Work.NONE, 0),
+                                crossing.rawBytes()))
+                        .toList();
+                steps.add(new Step.Transfer(transfer.to(), crossings));
+            } else {
+                steps.add(step);
+            }
+        }
+        return new Plan(plan.placement(), steps, plan.cost());
+    }
+
+    @Test
+    void withoutACoderNothingIsCoded() {
+        Plan plan = coded(plan(bundle, List.of(Side.CLOUD, Side.CLOUD, Side.CLOUD, Side.CLOUD)), "q8", "raw");
+        assertThatThrownBy(() -> executor.execute(plan, Map.of("x", X)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("codec is q8, must be raw");
     }
 
     @Test

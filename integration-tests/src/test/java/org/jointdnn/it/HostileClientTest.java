@@ -9,17 +9,21 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jointdnn.cloud.CloudServer;
 import org.jointdnn.cloud.CloudSettings;
 import org.jointdnn.cloud.ModelFolder;
+import org.jointdnn.wire.CodecParameter;
 import org.jointdnn.wire.WireLimits;
 import org.jointdnn.wire.inference.GRPCInferenceServiceGrpc;
 import org.jointdnn.wire.inference.InferParameter;
@@ -32,10 +36,14 @@ import org.jointdnn.wire.inference.ModelMetadataRequest;
 import org.jointdnn.wire.jointdnn.CloudProfileRequest;
 import org.jointdnn.wire.jointdnn.DescribeBundleRequest;
 import org.jointdnn.wire.jointdnn.FetchBlobRequest;
+import org.jointdnn.wire.jointdnn.InferAnswerPart;
+import org.jointdnn.wire.jointdnn.InferRequestPart;
 import org.jointdnn.wire.jointdnn.JointDnnServiceGrpc;
+import org.jointdnn.wire.jointdnn.TensorChunk;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +121,7 @@ class HostileClientTest {
                         request(input("x", "FP32", 1L << 32, 1L << 32, 4)).addRawInputContents(raw)),
                 invalid(
                         "a tensor beyond what a message may be",
-                        "bytes, got 64",
+                        "tensor 'x' is FP32[1, 268435456], must be FP32[1, 16]",
                         request(input("x", "FP32", 1, 1 << 28)).addRawInputContents(raw)),
                 invalid(
                         "a negative extent",
@@ -275,6 +283,123 @@ class HostileClientTest {
                         StatusRuntimeException.class,
                         refusal -> assertThat(refusal.getStatus().getCode())
                                 .isIn(Status.Code.NOT_FOUND, Status.Code.INVALID_ARGUMENT));
+    }
+
+    private record StreamAttack(String title, Status.Code code, String text, List<InferRequestPart> parts) {
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    static Stream<StreamAttack> streamAttacks() {
+        ByteString bytes = ByteString.copyFrom(new byte[4 * WIDTH]);
+        InferRequestPart raw = header(input("x", "FP32", 1, WIDTH));
+        InferRequestPart packed = header(coded("raw+zstd1"));
+        return Stream.of(
+                invalidStream("no header", "must begin with a header", chunk(0, bytes)),
+                invalidStream("two headers", "has a second header", raw, raw),
+                invalidStream("an unknown tensor", "tensor 7, the header has 1", raw, chunk(7, bytes)),
+                invalidStream("bytes after the last", "after its last element", raw, chunk(0, bytes), chunk(0, bytes)),
+                invalidStream("a tensor that ends early", "before its last element", raw, chunk(0, bytes.substring(1))),
+                invalidStream("a stream that ends early", "before its last element", raw),
+                invalidStream("an empty chunk", "has no bytes", raw, chunk(0, ByteString.EMPTY)),
+                invalidStream(
+                        "a chunk of megabytes",
+                        "after its last element",
+                        raw,
+                        chunk(0, ByteString.copyFrom(new byte[MAX_MESSAGE_BYTES / 2]))),
+                invalidStream(
+                        "a bomb",
+                        "coded tensors decode to more than",
+                        header(coded("raw+zstd19").setShape(1, 1L << 33))),
+                invalidStream(
+                        "a large length of a chunk",
+                        "has 2147483647 bytes, must have 1 to",
+                        packed,
+                        chunk(0, ByteString.copyFrom(new byte[] {-1, -1, -1, 127}))),
+                invalidStream(
+                        "garbage",
+                        "doesn't begin as a Zstandard frame",
+                        packed,
+                        chunk(0, ByteString.copyFrom(new byte[] {8, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8}))),
+                invalidStream(
+                        "a codec of a megabyte",
+                        "a codec's name has 1048576 characters",
+                        header(coded("q".repeat(1 << 20)))),
+                invalidStream(
+                        "a codec with a line break",
+                        "there is no number format 'two?lines'",
+                        header(coded("two\nlines"))),
+                new StreamAttack(
+                        "a part too large",
+                        Status.Code.RESOURCE_EXHAUSTED,
+                        "exceeds maximum size " + MAX_MESSAGE_BYTES,
+                        List.of(raw, chunk(0, ByteString.copyFrom(new byte[MAX_MESSAGE_BYTES + 1])))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("streamAttacks")
+    void aStreamIsRefused(StreamAttack attack) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        StreamObserver<InferRequestPart> request = stream(done);
+        attack.parts().forEach(request::onNext);
+        request.onCompleted();
+        assertThatThrownBy(done::join).cause().isInstanceOfSatisfying(StatusRuntimeException.class, refusal -> {
+            assertThat(refusal.getStatus().getDescription())
+                    .contains(attack.text())
+                    .hasSizeLessThan(2000)
+                    .doesNotContain("\n");
+            assertThat(refusal.getStatus().getCode()).isEqualTo(attack.code());
+        });
+    }
+
+    @Test
+    void streamsLeftOpenAndBrokenOffHoldNobodyUp() {
+        List<StreamObserver<InferRequestPart>> open = new ArrayList<>();
+        for (int count = 0; count < 50; count++) {
+            StreamObserver<InferRequestPart> request = stream(new CompletableFuture<>());
+            request.onNext(header(coded("raw+zstd1")));
+            request.onNext(chunk(0, ByteString.copyFrom(new byte[] {8, 0})));
+            open.add(request);
+        }
+        theServerStillAnswers();
+        open.forEach(request -> request.onError(new IllegalStateException("gone")));
+    }
+
+    private static StreamObserver<InferRequestPart> stream(CompletableFuture<Void> done) {
+        return JointDnnServiceGrpc.newStub(channel).streamInfer(new StreamObserver<>() {
+            @Override
+            public void onNext(InferAnswerPart part) {}
+
+            @Override
+            public void onError(Throwable failure) {
+                done.completeExceptionally(failure);
+            }
+
+            @Override
+            public void onCompleted() {
+                done.complete(null);
+            }
+        });
+    }
+
+    private static StreamAttack invalidStream(String title, String text, InferRequestPart... parts) {
+        return new StreamAttack(title, Status.Code.INVALID_ARGUMENT, text, List.of(parts));
+    }
+
+    private static InferRequestPart header(InferInputTensor.Builder input) {
+        return InferRequestPart.newBuilder().setHeader(request(input)).build();
+    }
+
+    private static InferRequestPart chunk(int tensor, ByteString data) {
+        return InferRequestPart.newBuilder()
+                .setChunk(TensorChunk.newBuilder().setTensor(tensor).setData(data))
+                .build();
+    }
+
+    private static InferInputTensor.Builder coded(String codec) {
+        return input("x", "FP32", 1, WIDTH).putParameters(CodecParameter.NAME, CodecParameter.of(codec));
     }
 
     private static void notFound(Runnable call) {

@@ -15,6 +15,7 @@ final class Parameters {
     static final String QUEUE_NANOS = "jointdnn_queue_nanos";
     static final String COMPUTE_NANOS = "jointdnn_compute_nanos";
     static final String SENT_NANOS = "jointdnn_sent_nanos";
+    static final String CODING_NANOS = "jointdnn_coding_nanos";
 
     private Parameters() {}
 

@@ -59,37 +59,57 @@ public final class TensorMessages {
         });
     }
 
+    /** What a request says its tensors are, in order; throws InvalidMessageException if that contradicts itself or the limits. */
+    public static List<TensorSpec> inputSpecs(ModelInferRequest request, WireLimits limits) {
+        limits.checkTensors("inputs", request.getInputsCount());
+        Map<String, TensorSpec> specs = new LinkedHashMap<>();
+        for (InferInputTensor input : request.getInputsList()) {
+            put(specs, input.getName(), spec(input.getName(), input.getDatatype(), input.getShapeList(), limits));
+        }
+        return List.copyOf(specs.values());
+    }
+
+    /** What an answer says its tensors are, in order; throws InvalidMessageException if that contradicts itself or the limits. */
+    public static List<TensorSpec> outputSpecs(ModelInferResponse answer, WireLimits limits) {
+        limits.checkTensors("outputs", answer.getOutputsCount());
+        Map<String, TensorSpec> specs = new LinkedHashMap<>();
+        for (InferOutputTensor output : answer.getOutputsList()) {
+            put(specs, output.getName(), spec(output.getName(), output.getDatatype(), output.getShapeList(), limits));
+        }
+        return List.copyOf(specs.values());
+    }
+
     /** The tensors of a request, by name; throws InvalidMessageException if they contradict themselves or the limits. */
     public static Map<String, Tensor> inputs(ModelInferRequest request, WireLimits limits) {
-        limits.checkTensors("inputs", request.getInputsCount());
+        List<TensorSpec> specs = inputSpecs(request, limits);
         RawContents raw = new RawContents("raw_input_contents", request.getRawInputContentsList());
-        raw.check(request.getInputsCount());
+        raw.check(specs.size());
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (int index = 0; index < request.getInputsCount(); index++) {
+        for (int index = 0; index < specs.size(); index++) {
             InferInputTensor input = request.getInputs(index);
-            TensorSpec spec = spec(input.getName(), input.getDatatype(), input.getShapeList(), limits);
-            put(tensors, spec, raw.tensor(index, spec, input.hasContents(), input.getContents()));
+            TensorSpec spec = specs.get(index);
+            tensors.put(spec.name(), raw.tensor(index, spec, input.hasContents(), input.getContents()));
         }
         return tensors;
     }
 
     /** The tensors of an answer, by name; throws InvalidMessageException if they contradict themselves or the limits. */
     public static Map<String, Tensor> outputs(ModelInferResponse answer, WireLimits limits) {
-        limits.checkTensors("outputs", answer.getOutputsCount());
+        List<TensorSpec> specs = outputSpecs(answer, limits);
         RawContents raw = new RawContents("raw_output_contents", answer.getRawOutputContentsList());
-        raw.check(answer.getOutputsCount());
+        raw.check(specs.size());
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (int index = 0; index < answer.getOutputsCount(); index++) {
+        for (int index = 0; index < specs.size(); index++) {
             InferOutputTensor output = answer.getOutputs(index);
-            TensorSpec spec = spec(output.getName(), output.getDatatype(), output.getShapeList(), limits);
-            put(tensors, spec, raw.tensor(index, spec, output.hasContents(), output.getContents()));
+            TensorSpec spec = specs.get(index);
+            tensors.put(spec.name(), raw.tensor(index, spec, output.hasContents(), output.getContents()));
         }
         return tensors;
     }
 
-    private static void put(Map<String, Tensor> tensors, TensorSpec spec, Tensor tensor) {
-        if (tensors.put(spec.name(), tensor) != null) {
-            throw new InvalidMessageException("tensor '" + spec.name() + "' appears twice");
+    private static void put(Map<String, TensorSpec> specs, String name, TensorSpec spec) {
+        if (specs.put(name, spec) != null) {
+            throw new InvalidMessageException("tensor '" + name + "' appears twice");
         }
     }
 

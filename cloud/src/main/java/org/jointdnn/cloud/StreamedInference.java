@@ -1,0 +1,167 @@
+package org.jointdnn.cloud;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import org.jointdnn.onnx.Tensor;
+import org.jointdnn.wire.InvalidMessageException;
+import org.jointdnn.wire.coded.CodedMessages;
+import org.jointdnn.wire.coded.CodingWork;
+import org.jointdnn.wire.coded.IncomingTensors;
+import org.jointdnn.wire.coded.OutgoingTensor;
+import org.jointdnn.wire.coded.OutgoingTensors;
+import org.jointdnn.wire.coded.VisitCoding;
+import org.jointdnn.wire.inference.ModelInferRequest;
+import org.jointdnn.wire.inference.ModelInferRequest.InferInputTensor;
+import org.jointdnn.wire.inference.ModelInferResponse;
+import org.jointdnn.wire.jointdnn.AnswerEnd;
+import org.jointdnn.wire.jointdnn.InferAnswerPart;
+import org.jointdnn.wire.jointdnn.InferRequestPart;
+import org.jointdnn.wire.jointdnn.TensorChunk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One inference whose tensors come and go in chunks: each is decoded when it comes, and coded while the one before is on
+ * its way. The transport holds back what isn't decoded yet; of the answer one chunk waits for room at a time.
+ *
+ * <p>Thread safety: confined to the call, whose callbacks come one at a time.
+ */
+final class StreamedInference implements StreamObserver<InferRequestPart> {
+    private final Inference inference;
+    private final ServerCallStreamObserver<InferAnswerPart> call;
+    private final VisitCoding coding = new VisitCoding(CodingWork.timed());
+    private String model = "no model yet";
+    private @Nullable AcceptedRequest request;
+    private @Nullable IncomingTensors incoming;
+    private @Nullable RanSegment ran;
+    private @Nullable OutgoingTensors outgoing;
+    private @Nullable InferAnswerPart next;
+    private boolean ended;
+
+    private StreamedInference(Inference inference, ServerCallStreamObserver<InferAnswerPart> call) {
+        this.inference = inference;
+        this.call = call;
+    }
+
+    /** Begins to take a request; must be called before the call's method returns. */
+    static StreamedInference begin(Inference inference, ServerCallStreamObserver<InferAnswerPart> call) {
+        StreamedInference stream = new StreamedInference(inference, call);
+        call.setOnReadyHandler(stream::sendWhileReady);
+        call.setOnCancelHandler(stream::end);
+        return stream;
+    }
+
+    @Override
+    public void onNext(InferRequestPart part) {
+        guarded(() -> {
+            switch (part.getPartCase()) {
+                case HEADER -> accept(part.getHeader());
+                case CHUNK -> accept(part.getChunk());
+                default -> throw new InvalidMessageException("a part of the request is neither a header nor a chunk");
+            }
+        });
+    }
+
+    private void accept(ModelInferRequest header) {
+        if (request != null) {
+            throw new InvalidMessageException("the request has a second header");
+        }
+        model = header.getModelName();
+        if (header.getRawInputContentsCount() > 0
+                || header.getInputsList().stream().anyMatch(InferInputTensor::hasContents)) {
+            throw new InvalidMessageException("the header has contents of tensors, which must come in chunks");
+        }
+        request = inference.accept(header);
+        incoming = inference.incoming(request, coding);
+    }
+
+    private void accept(TensorChunk chunk) {
+        if (incoming == null) {
+            throw new InvalidMessageException("the request begins with a chunk, must begin with a header");
+        }
+        incoming.accept(chunk);
+    }
+
+    @Override
+    public void onCompleted() {
+        guarded(() -> {
+            if (request == null || incoming == null) {
+                throw new InvalidMessageException("the request has no header");
+            }
+            Map<String, Tensor> inputs = incoming.finish();
+            ran = inference.run(request, inputs, inference.nanoTime());
+            begin(request, ran);
+        });
+        sendWhileReady();
+    }
+
+    private void begin(AcceptedRequest accepted, RanSegment result) {
+        ModelInferResponse.Builder header = Inference.answerTo(accepted.header());
+        for (OutgoingTensor out : result.outgoing(accepted)) {
+            CodedMessages.declareOutput(header, out);
+        }
+        result.stamps(inference.nanoTime(), 0).writeTo(header);
+        next = InferAnswerPart.newBuilder().setHeader(header).build();
+        outgoing = new OutgoingTensors(result.outgoing(accepted), coding);
+    }
+
+    private void sendWhileReady() {
+        guarded(() -> {
+            while (next != null && outgoing != null && call.isReady()) {
+                boolean last = next.hasEnd();
+                call.onNext(next);
+                next = last ? null : partAfter(outgoing);
+                if (last) {
+                    end();
+                    call.onCompleted();
+                }
+            }
+        });
+    }
+
+    private InferAnswerPart partAfter(OutgoingTensors tensors) {
+        InferAnswerPart.Builder part = InferAnswerPart.newBuilder();
+        if (tensors.hasNext()) {
+            return part.setChunk(tensors.next()).build();
+        }
+        return part.setEnd(AnswerEnd.newBuilder().setCodingNanos(coding.nanos()))
+                .build();
+    }
+
+    /** The client has gone; the call is cancelled, if it wasn't. */
+    @Override
+    public void onError(Throwable gone) {
+        end();
+    }
+
+    /** Does a step of the call, if it hasn't ended; a failure ends it. */
+    private void guarded(Runnable step) {
+        if (ended) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            end();
+            call.onError(Refusals.of("StreamInfer for " + model, e));
+        }
+    }
+
+    /** Frees what the call holds; nothing happens in it any more. */
+    private void end() {
+        ended = true;
+        next = null;
+        if (incoming != null) {
+            incoming.close();
+            incoming = null;
+        }
+        if (outgoing != null) {
+            outgoing.close();
+            outgoing = null;
+        }
+        if (ran != null) {
+            ran.recycle();
+            ran = null;
+        }
+    }
+}
