@@ -13,6 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jointdnn.engine.Execution;
 import org.jointdnn.engine.PlanExecutor;
+import org.jointdnn.engine.calibration.KnownLosses;
+import org.jointdnn.engine.calibration.WholeLossSolver;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
@@ -21,6 +23,7 @@ import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Side;
 import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,11 @@ public final class JointDnn implements AutoCloseable {
             Objective objective,
             JointDnnOptions options) {
         Bundle bundle = directory.bundle();
+        options.calibration()
+                .flatMap(calibration -> calibration.mismatch(bundle))
+                .ifPresent(reason -> {
+                    throw new IllegalArgumentException(reason);
+                });
         this.channel = channel;
         this.calls = calls;
         this.directory = directory;
@@ -105,6 +113,7 @@ public final class JointDnn implements AutoCloseable {
      *
      * @param target the server, {@code HOST:PORT}
      * @throws LinkException if the server can't be reached or does not offer the model
+     * @throws IllegalArgumentException if the options hold a profile or a calibration of another model
      */
     public static JointDnn connect(String target, String model, Objective objective, JointDnnOptions options) {
         return connect(target, model, objective, options, OrtLocalSide::new);
@@ -148,9 +157,8 @@ public final class JointDnn implements AutoCloseable {
         background.execute(() -> {
             try {
                 costs.complete(preparation.costs());
-                Plan plan =
-                        Plans.choose(options.choice(), options.solver(), objective, costs.join(), directory.bundle());
-                follow(plan);
+                Plan plan = Plans.choose(options.choice(), solver(), objective, costs.join(), directory.bundle());
+                prepareAndFollow(plan);
                 planned.complete(plan);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -161,12 +169,19 @@ public final class JointDnn implements AutoCloseable {
         });
     }
 
+    /** With a calibration, one that counts the losses of several crossings only as they were measured together. */
+    private PlanSolver solver() {
+        return options.calibration()
+                .<PlanSolver>map(calibration -> new WholeLossSolver(options.solver(), new KnownLosses(calibration)))
+                .orElse(options.solver());
+    }
+
     private void fail(RuntimeException failure) {
         costs.completeExceptionally(failure);
         planned.completeExceptionally(failure);
     }
 
-    private void follow(Plan plan) throws InterruptedException {
+    private void prepareAndFollow(Plan plan) throws InterruptedException {
         preparation.ready(plan);
         current = new Current(plan, true);
         options.listener().progress(PreparationListener.Stage.READY, 1, 1);
@@ -221,17 +236,25 @@ public final class JointDnn implements AutoCloseable {
     }
 
     /**
-     * Follows another plan from now on: waits until link and machines are measured, brings the plan's
-     * segments to both sides, and returns the plan with its predicted cost.
+     * Follows another plan from now on, with all tensors crossing as they are: waits until link and machines are measured,
+     * brings the plan's segments to both sides, and returns the plan with its predicted cost.
      *
      * @param placement the side of each block
      */
     public Plan follow(List<Side> placement) {
-        Plan plan = PlanEvaluator.evaluate(awaitCosts(), placement);
+        return followReady(PlanEvaluator.evaluate(awaitCosts(), placement));
+    }
+
+    /** Follows another plan from now on, as {@link #follow(List)} does, with the plan's codecs. */
+    public Plan follow(Plan plan) {
+        return followReady(Plans.fixed(awaitCosts(), plan.placement(), Plans.codecs(plan)));
+    }
+
+    private Plan followReady(Plan plan) {
         CompletableFuture<Plan> followed = new CompletableFuture<>();
         background.execute(() -> {
             try {
-                follow(plan);
+                prepareAndFollow(plan);
                 followed.complete(plan);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -6,6 +6,8 @@ import java.util.function.BiConsumer;
 import org.jointdnn.device.PreparationListener.Stage;
 import org.jointdnn.engine.CostsAssembly;
 import org.jointdnn.engine.Segment;
+import org.jointdnn.engine.calibration.CodecSpeeds;
+import org.jointdnn.engine.calibration.CodedCosts;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
@@ -47,7 +49,13 @@ final class Preparation {
         Link link = link();
         SegmentCosts cloud =
                 local.costsOf(calls.cloudProfile(model, bundle.modelHash(), progress(Stage.CLOUD_PROFILE)));
-        return CostsAssembly.assemble(bundle, mobileCosts(), cloud, 1, 0, link, options.idleWatts());
+        Costs costs = CostsAssembly.assemble(bundle, mobileCosts(), cloud, 1, 0, link, options.idleWatts());
+        return options.calibration()
+                .map(calibration -> CodedCosts.withCodings(
+                        costs,
+                        calibration,
+                        CodecSpeeds.ofNetwork(calibration, costs.mobile(), costs.cloud(), options.power())))
+                .orElse(costs);
     }
 
     private Link link() {

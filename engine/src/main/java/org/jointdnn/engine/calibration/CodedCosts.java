@@ -103,7 +103,8 @@ public final class CodedCosts {
                         .collect(Collectors.toList()));
     }
 
-    private static Costs withTensors(Costs costs, List<CrossingTensor> tensors) {
+    /** The costs with other tensors. */
+    public static Costs withTensors(Costs costs, List<CrossingTensor> tensors) {
         return new Costs(
                 costs.mobile(),
                 costs.cloud(),
