@@ -89,8 +89,8 @@ final class Plans {
                 index++;
             }
             if (index == known.size()) {
-                Codecs.parse(codec);
-                known.add(new Coding(codec, tensor.bytes(), Coding.Work.NONE, Coding.Work.NONE, 0));
+                double loss = Codecs.parse(codec).lossless() ? 0 : CodedCosts.LEAST_LOSS;
+                known.add(new Coding(codec, tensor.bytes(), Coding.Work.NONE, Coding.Work.NONE, loss));
             }
             codings[tensors.size()] = index;
             tensors.add(tensor.withCodings(known));

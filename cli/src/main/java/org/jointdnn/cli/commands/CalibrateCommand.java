@@ -16,17 +16,14 @@ import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
 import org.jointdnn.cli.model.CacheFolder;
 import org.jointdnn.cli.model.ModelFile;
-import org.jointdnn.cli.samples.SampleFolder;
 import org.jointdnn.device.calibration.CalibrationSettings;
 import org.jointdnn.device.calibration.Calibrator;
 import org.jointdnn.device.calibration.SampleSet;
-import org.jointdnn.device.calibration.SyntheticSamples;
 import org.jointdnn.engine.MappedWeights;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.calibration.CalibrationFile;
 import org.jointdnn.engine.calibration.LossMeasure;
-import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -62,47 +59,23 @@ import picocli.CommandLine.Spec;
             "  jointdnn calibrate resnet50 --inputs samples/ --labels labels.csv --out calibration.json",
             "  jointdnn calibrate model.onnx --inputs samples/ --codec q8+zstd1 --codec q4c+zstd1 --out calibration.json",
             "  jointdnn plan alexnet --mobile mobile.json --cloud cloud.json --link 4g \\",
-            "      --calibration alexnet.calibration.json --max-accuracy-loss 1%"
+            "      --calibration alexnet.calibration.json --max-accuracy-loss 1%%"
         })
 public final class CalibrateCommand implements Callable<Integer> {
-    private static final int MADE_UP = 8;
-    private static final int MOST_OF_FOLDER = 100;
-    private static final long SEED = 1;
-
     @Spec
     private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "MODEL", description = "An .onnx file, or the name of a zoo network.")
     private String model = "";
 
-    @Option(
-            names = "--inputs",
-            paramLabel = "DIR",
-            description = "Folder of .npy files, each with one sample of the input's shape or several along the first"
-                    + " axis; for several inputs, a folder named like each input within. Default: made-up samples, smooth"
-                    + " like pictures.")
-    private @Nullable Path inputs;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description =
-                    "The samples' classes: .npy, or text with a line CLASS or FILE,CLASS for each. The loss is then"
-                            + " the drop of accuracy.")
-    private @Nullable Path labels;
+    @Mixin
+    private final SampleOptions samples = new SampleOptions();
 
     @Option(
             names = "--codec",
             paramLabel = "NAME",
-            description = "A codec to measure; repeatable. Default: " + "some 15 of all kinds.")
+            description = "A codec to measure; repeatable. Default: some 15 of all kinds.")
     private List<String> codecs = new ArrayList<>();
-
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            description = "How many samples to use at most. Default: " + MOST_OF_FOLDER + " of a folder, " + MADE_UP
-                    + " made-up ones.")
-    private @Nullable Integer samples;
 
     @Option(
             names = "--loss",
@@ -133,7 +106,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             progress.phase("preparing " + file.name());
             OrtRuntime runtime = OrtRuntime.shared(threads);
             BundleDirectory directory = file.prepare(runtime, cache);
-            SampleSet set = samples(directory.bundle());
+            SampleSet set = samples.of(directory.bundle());
             progress.phase("calibrating " + file.name());
             calibration = Calibrator.measure(
                     runtime,
@@ -160,12 +133,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     private CalibrationSettings settings() {
         CommandLine command = command();
         Options.atLeast(command, "--threads", 1, threads);
-        if (samples != null) {
-            Options.atLeast(command, "--samples", 1, samples);
-        }
-        if (labels != null && inputs == null) {
-            throw new ParameterException(command, "--labels are those of --inputs; give both");
-        }
+        samples.check();
         Optional<LossMeasure> measure = Optional.empty();
         if (loss != null) {
             measure = LossMeasure.ofLabel(loss);
@@ -178,14 +146,6 @@ public final class CalibrateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, "--codec " + e.getMessage(), e);
         }
-    }
-
-    private SampleSet samples(Bundle bundle) throws IOException {
-        if (inputs == null) {
-            return new SyntheticSamples(bundle.inputs(), samples == null ? MADE_UP : samples, SEED);
-        }
-        SampleFolder folder = SampleFolder.of(inputs, bundle.inputs(), samples == null ? MOST_OF_FOLDER : samples);
-        return labels == null ? folder : folder.labelled(labels);
     }
 
     private void checkOut() {

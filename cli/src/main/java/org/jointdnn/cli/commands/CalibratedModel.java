@@ -1,0 +1,88 @@
+package org.jointdnn.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.cli.console.Progress;
+import org.jointdnn.cli.model.CacheFolder;
+import org.jointdnn.cli.model.ModelFile;
+import org.jointdnn.device.calibration.PlanLossMeter;
+import org.jointdnn.device.calibration.SampleSet;
+import org.jointdnn.engine.MappedWeights;
+import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.SegmentSessions;
+import org.jointdnn.engine.calibration.Calibration;
+import org.jointdnn.engine.calibration.CalibrationFile;
+import org.jointdnn.engine.calibration.CodecSpeeds;
+import org.jointdnn.engine.calibration.CodedCosts;
+import org.jointdnn.engine.calibration.FirstKnownLoss;
+import org.jointdnn.engine.calibration.KnownLosses;
+import org.jointdnn.engine.calibration.LossMeasure;
+import org.jointdnn.engine.calibration.PlanLoss;
+import org.jointdnn.engine.profile.PowerModel;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.planner.Costs;
+
+/**
+ * A model with its calibration, for planning.
+ *
+ * @param losses of plans as a whole: those of the calibration, and with samples what is measured with them
+ * @param sessions that measure, with samples
+ */
+record CalibratedModel(Calibration calibration, PlanLoss losses, Optional<SegmentSessions> sessions)
+        implements AutoCloseable {
+    private static final long SESSION_BYTES = 4L << 30;
+
+    /** Each takes a run of the network for every sample. */
+    private static final int MOST_PLANS = 32;
+
+    /** Opens a model; a CommandFailure if the file is not a calibration of it. */
+    static CalibratedModel open(String model, Path file, SampleOptions samples) throws IOException {
+        Calibration calibration = read(file);
+        CacheFolder cache = CacheFolder.ofEnvironment();
+        OrtRuntime runtime = OrtRuntime.shared(Runtime.getRuntime().availableProcessors());
+        BundleDirectory directory =
+                ModelFile.find(model, cache, Progress.SILENT).prepare(runtime, cache);
+        Bundle bundle = directory.bundle();
+        calibration.mismatch(bundle).ifPresent(reason -> {
+            throw new CommandFailure(file + ": " + reason);
+        });
+        PlanLoss known = new KnownLosses(calibration);
+        if (!samples.given()) {
+            return new CalibratedModel(calibration, known, Optional.empty());
+        }
+        SampleSet set = samples.of(bundle);
+        if (calibration.measure() == LossMeasure.ACCURACY && set.label(0).isEmpty()) {
+            throw new CommandFailure(file + ": losses are of accuracy; give --labels with --inputs");
+        }
+        SegmentSessions sessions =
+                new SegmentSessions(runtime, bundle, new MappedWeights(directory), Pace.FULL, SESSION_BYTES);
+        PlanLoss meter = new PlanLossMeter(bundle, sessions, set, calibration.measure(), MOST_PLANS);
+        return new CalibratedModel(calibration, new FirstKnownLoss(known, meter), Optional.of(sessions));
+    }
+
+    /** Reads a calibration; a CommandFailure if the file is none. */
+    static Calibration read(Path file) throws IOException {
+        try {
+            return CalibrationFile.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The costs with the calibration's codings. */
+    Costs coded(Costs costs) {
+        return CodedCosts.withCodings(
+                costs,
+                calibration,
+                CodecSpeeds.ofNetwork(calibration, costs.mobile(), costs.cloud(), PowerModel.JETSON_TX2));
+    }
+
+    @Override
+    public void close() {
+        sessions.ifPresent(SegmentSessions::close);
+    }
+}
