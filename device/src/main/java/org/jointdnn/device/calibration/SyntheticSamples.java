@@ -85,9 +85,11 @@ public final class SyntheticSamples implements SampleSet {
         double[] common = field(width, height, random.split());
         ByteBuffer data = tensor.data();
         while (data.hasRemaining()) {
-            double[] own = field(width, height, random.split());
-            for (int at = 0; at < own.length; at++) {
-                double value = Math.sqrt(COMMON) * common[at] + Math.sqrt(1 - COMMON) * own[at];
+            double[] field = field(width, height, random.split());
+            for (int at = 0; at < field.length; at++) {
+                field[at] = Math.sqrt(COMMON) * common[at] + Math.sqrt(1 - COMMON) * field[at];
+            }
+            for (double value : scaled(field)) {
                 double pixel = Math.rint(STEPS * Math.max(LOWEST, Math.min(HIGHEST, value))) / STEPS;
                 if (input.type() == ElementType.FLOAT32) {
                     data.putFloat((float) pixel);
@@ -106,6 +108,11 @@ public final class SyntheticSamples implements SampleSet {
             addOctave(field, width, height, points, strength, random);
             strength /= 2;
         }
+        return scaled(field);
+    }
+
+    /** Scales values, in place, to a mean of 0 and a deviation of 1. */
+    private static double[] scaled(double[] field) {
         double mean = 0;
         for (double value : field) {
             mean += value / field.length;
