@@ -157,10 +157,14 @@ public final class PlanCommand implements Callable<Integer> {
         if (costsFile == null) {
             return answerForModel();
         }
-        if (model != null || mobileProfile != null || cloudProfile != null || calibration != null) {
+        if (model != null || mobileProfile != null || cloudProfile != null) {
             throw new ParameterException(
                     spec().commandLine(),
-                    "--costs takes the place of MODEL, --mobile, --cloud and --calibration; give one or the other");
+                    "--costs takes the place of MODEL, --mobile and --cloud; give one or the other");
+        }
+        if (calibration != null) {
+            throw new ParameterException(
+                    spec().commandLine(), "--calibration is of a MODEL; COSTS.json has codings of its own");
         }
         if (inference) {
             return answer(overLink(fromFile(CostsFile::read, costsFile)), NOTHING_KNOWN);

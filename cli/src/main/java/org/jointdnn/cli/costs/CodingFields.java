@@ -37,6 +37,10 @@ final class CodingFields {
         String path = json.path();
         CodingFields fields = new CodingFields(json);
         json.object(Set.of("codec", "bytes"), Set.of("up", "down", "accuracyLoss"), fields::field);
+        if (fields.codec.equals(Coding.RAW)) {
+            throw new IllegalArgumentException(
+                    json.at(path) + ": codec raw is not given: every tensor may cross as it is");
+        }
         return json.located(
                 path, () -> new Coding(fields.codec, fields.bytes, fields.up, fields.down, fields.accuracyLoss));
     }
