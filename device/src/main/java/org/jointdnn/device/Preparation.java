@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import org.jointdnn.device.PreparationListener.Stage;
 import org.jointdnn.engine.CostsAssembly;
 import org.jointdnn.engine.Segment;
+import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.calibration.CodecSpeeds;
 import org.jointdnn.engine.calibration.CodedCosts;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -13,7 +14,6 @@ import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
-import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
 
 /** What a device does before it can follow a plan: measure, and bring the plan's segments to both sides. */
@@ -47,15 +47,21 @@ final class Preparation {
     Costs costs() throws InterruptedException {
         Bundle bundle = directory.bundle();
         Link link = link();
-        SegmentCosts cloud =
-                local.costsOf(calls.cloudProfile(model, bundle.modelHash(), progress(Stage.CLOUD_PROFILE)));
-        Costs costs = CostsAssembly.assemble(bundle, mobileCosts(), cloud, 1, 0, link, options.idleWatts());
+        SideCosts cloud = local.costsOf(calls.cloudProfile(model, bundle.modelHash(), progress(Stage.CLOUD_PROFILE)));
+        SideCosts mobile = mobileCosts();
+        Costs costs =
+                CostsAssembly.assemble(bundle, mobile.segments(), cloud.segments(), 1, 0, link, options.idleWatts());
         return options.calibration()
-                .map(calibration -> CodedCosts.withCodings(
-                        costs,
-                        calibration,
-                        CodecSpeeds.ofNetwork(calibration, costs.mobile(), costs.cloud(), options.power())))
+                .map(calibration -> coded(costs, calibration, mobile, cloud))
                 .orElse(costs);
+    }
+
+    private Costs coded(Costs costs, Calibration calibration, SideCosts mobile, SideCosts cloud) {
+        CodecSpeeds speeds = new CodecSpeeds(
+                CodecSpeeds.factor(calibration, mobile.segments(), mobile.codecMillis()),
+                CodecSpeeds.factor(calibration, cloud.segments(), cloud.codecMillis()),
+                options.power());
+        return CodedCosts.withCodings(costs, calibration, speeds);
     }
 
     private Link link() {
@@ -71,8 +77,8 @@ final class Preparation {
         return link;
     }
 
-    private SegmentCosts mobileCosts() throws InterruptedException {
-        SegmentCosts known = local.knownCosts().orElse(null);
+    private SideCosts mobileCosts() throws InterruptedException {
+        SideCosts known = local.knownCosts().orElse(null);
         if (known != null) {
             return known;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jointdnn.engine.ExecutionTimings;
@@ -77,20 +78,20 @@ class JointDnnTest {
         }
 
         @Override
-        public Optional<SegmentCosts> knownCosts() {
-            return profile;
+        public Optional<SideCosts> knownCosts() {
+            return profile.map(costs -> new SideCosts(costs, OptionalDouble.empty()));
         }
 
         @Override
-        public SegmentCosts measureCosts(BiConsumer<Integer, Integer> progress) {
+        public SideCosts measureCosts(BiConsumer<Integer, Integer> progress) {
             measured++;
-            return costs(10);
+            return new SideCosts(costs(10), OptionalDouble.empty());
         }
 
         @Override
-        public SegmentCosts costsOf(byte[] cloudProfile) {
+        public SideCosts costsOf(byte[] cloudProfile) {
             assertThat(cloudProfile).asString().isEqualTo("profile");
-            return costs(1);
+            return new SideCosts(costs(1), OptionalDouble.empty());
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.jointdnn.cli.commands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.Progress;
 import org.jointdnn.cli.model.CacheFolder;
@@ -22,6 +23,7 @@ import org.jointdnn.engine.calibration.KnownLosses;
 import org.jointdnn.engine.calibration.LossMeasure;
 import org.jointdnn.engine.calibration.PlanLoss;
 import org.jointdnn.engine.profile.PowerModel;
+import org.jointdnn.engine.profile.ProfileFile;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
@@ -73,12 +75,15 @@ record CalibratedModel(Calibration calibration, PlanLoss losses, Optional<Segmen
         }
     }
 
-    /** The costs with the calibration's codings. */
-    Costs coded(Costs costs) {
-        return CodedCosts.withCodings(
-                costs,
-                calibration,
-                CodecSpeeds.ofNetwork(calibration, costs.mobile(), costs.cloud(), PowerModel.JETSON_TX2));
+    /** The costs with the calibration's codings, at the speeds that the profiles of both machines tell. */
+    Costs coded(Costs costs, Path mobileProfile, Path cloudProfile) throws IOException {
+        OptionalDouble mobile = ProfileFile.read(mobileProfile).codecMillis();
+        OptionalDouble cloud = ProfileFile.read(cloudProfile).codecMillis();
+        CodecSpeeds speeds = new CodecSpeeds(
+                CodecSpeeds.factor(calibration, costs.mobile(), mobile),
+                CodecSpeeds.factor(calibration, costs.cloud(), cloud),
+                PowerModel.JETSON_TX2);
+        return CodedCosts.withCodings(costs, calibration, speeds);
     }
 
     @Override

@@ -187,7 +187,7 @@ public final class PlanCommand implements Callable<Integer> {
             return answer(costs, NOTHING_KNOWN);
         }
         try (CalibratedModel calibrated = CalibratedModel.open(model, calibration, samples)) {
-            return answer(calibrated.coded(costs), Optional.of(calibrated.losses()));
+            return answer(calibrated.coded(costs, mobileProfile, cloudProfile), Optional.of(calibrated.losses()));
         }
     }
 

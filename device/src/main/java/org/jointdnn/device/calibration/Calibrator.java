@@ -26,6 +26,7 @@ import org.jointdnn.engine.profile.Quantiles;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleTensor;
+import org.jointdnn.wire.codec.CodecSpeed;
 import org.jointdnn.wire.codec.TensorCodec;
 import org.jointdnn.wire.codec.UncodableTensorException;
 
@@ -49,6 +50,7 @@ public final class Calibrator {
     private final Bundle bundle;
     private final CalibrationSettings settings;
     private final Machine machine;
+    private final double codecMillis;
     private final LongSupplier nanoClock;
     private final BlockwiseNetwork network;
     private final Map<BundleTensor, List<CodecTally>> tallies = new LinkedHashMap<>();
@@ -78,21 +80,24 @@ public final class Calibrator {
             Progress progress)
             throws IOException, InterruptedException {
         try (SegmentSessions sessions = new SegmentSessions(runtime, bundle, weights, Pace.FULL, SESSION_BYTES)) {
-            return new Calibrator(bundle, sessions, settings, Machine.here(runtime), System::nanoTime)
+            double codecMillis = CodecSpeed.standardMillis();
+            return new Calibrator(bundle, sessions, settings, Machine.here(runtime), codecMillis, System::nanoTime)
                     .measure(samples, progress);
         }
     }
 
-    /** Makes a calibrator that runs segments by {@code runner}, which is on {@code machine}. */
+    /** Makes a calibrator that runs segments by {@code runner}, on a machine and with its time for the standard job. */
     Calibrator(
             Bundle bundle,
             SegmentRunner runner,
             CalibrationSettings settings,
             Machine machine,
+            double codecMillis,
             LongSupplier nanoClock) {
         this.bundle = bundle;
         this.settings = settings;
         this.machine = machine;
+        this.codecMillis = codecMillis;
         this.nanoClock = nanoClock;
         this.network = new BlockwiseNetwork(bundle, runner);
         for (BundleTensor tensor : bundle.tensors()) {
@@ -253,6 +258,7 @@ public final class Calibrator {
                 machine,
                 Quantiles.of(
                         networkMillis.stream().mapToDouble(Double::doubleValue).toArray(), 0.5),
+                codecMillis,
                 new SamplesUsed(samples.count(), samples.synthetic(), samples.source(), undamaged.accuracy()),
                 measure,
                 measured,

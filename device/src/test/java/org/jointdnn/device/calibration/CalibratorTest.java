@@ -50,7 +50,7 @@ class CalibratorTest {
     private static Calibration calibrate(SampleSet samples, List<String> codecs)
             throws IOException, InterruptedException {
         CalibrationSettings settings = new CalibrationSettings(codecs, Optional.empty());
-        return new Calibrator(SkipNetwork.BUNDLE, new SkipNetwork(), settings, MACHINE, System::nanoTime)
+        return new Calibrator(SkipNetwork.BUNDLE, new SkipNetwork(), settings, MACHINE, 5, System::nanoTime)
                 .measure(samples, Calibrator.Progress.NONE);
     }
 
@@ -195,6 +195,7 @@ class CalibratorTest {
         assertThat(calibration.mismatch(SkipNetwork.BUNDLE)).isEmpty();
         assertThat(calibration.machine()).isEqualTo(MACHINE);
         assertThat(calibration.networkMillis()).isEqualTo(3);
+        assertThat(calibration.codecMillis()).isEqualTo(5);
         assertThat(calibration.samples().count()).isEqualTo(6);
         assertThat(calibration.measure()).isEqualTo(LossMeasure.TOP1);
         assertThat(calibration.tensors()).extracting(TensorMeasurement::tensor).containsExactly("x", "a", "b", "y");
@@ -212,9 +213,9 @@ class CalibratorTest {
     void measuresCannotBeHadOfNothing() {
         CalibrationSettings accuracy = new CalibrationSettings(CODECS, Optional.of(LossMeasure.ACCURACY));
 
-        assertThatThrownBy(
-                        () -> new Calibrator(SkipNetwork.BUNDLE, new SkipNetwork(), accuracy, MACHINE, System::nanoTime)
-                                .measure(SAMPLES, Calibrator.Progress.NONE))
+        assertThatThrownBy(() -> new Calibrator(
+                                SkipNetwork.BUNDLE, new SkipNetwork(), accuracy, MACHINE, 5, System::nanoTime)
+                        .measure(SAMPLES, Calibrator.Progress.NONE))
                 .hasMessage("the measure accuracy needs labels");
     }
 

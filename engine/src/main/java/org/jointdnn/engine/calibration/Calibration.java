@@ -15,8 +15,8 @@ import org.jointdnn.onnx.bundle.Bundle;
  * @param modelHash of the bundle that was measured
  * @param blocks number of blocks of the model
  * @param machine that measured
- * @param networkMillis the median time of the undamaged network there, block by block: what tells how much faster or
- *     slower another machine is
+ * @param networkMillis the median time of the undamaged network there, block by block
+ * @param codecMillis of the standard job of coding there, which tells how much faster or slower another machine codes
  * @param measure which figure of the losses counts for planning
  * @param tensors in the bundle's order
  * @param joint losses of several tensors at once
@@ -27,6 +27,7 @@ public record Calibration(
         int blocks,
         Machine machine,
         double networkMillis,
+        double codecMillis,
         SamplesUsed samples,
         LossMeasure measure,
         List<TensorMeasurement> tensors,
@@ -36,10 +37,15 @@ public record Calibration(
         Objects.requireNonNull(samples, "samples");
         tensors = List.copyOf(tensors);
         joint = List.copyOf(joint);
-        if (!(networkMillis > 0) || Double.isInfinite(networkMillis)) {
-            throw new IllegalArgumentException("networkMillis is " + networkMillis + ", must be a number above 0");
-        }
+        checkTime("networkMillis", networkMillis);
+        checkTime("codecMillis", codecMillis);
         check(measure, tensors, joint);
+    }
+
+    private static void checkTime(String name, double millis) {
+        if (!(millis > 0) || Double.isInfinite(millis)) {
+            throw new IllegalArgumentException(name + " is " + millis + ", must be a finite number above 0");
+        }
     }
 
     private static void check(LossMeasure measure, List<TensorMeasurement> tensors, List<JointMeasurement> joint) {

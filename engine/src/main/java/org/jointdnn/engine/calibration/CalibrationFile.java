@@ -22,7 +22,7 @@ import org.jointdnn.engine.profile.Machine;
  *  "model": {"name": "alexnet", "hash": "5f1c...", "blocks": 11},
  *  "machine": {"cpu": "Intel(R) Xeon(R) Processor", "cores": 2, "arch": "amd64",
  *              "runtime": "onnxruntime 1.28.0", "threads": 2},
- *  "networkMillis": 41.7,
+ *  "networkMillis": 41.7, "codecMillis": 5.1,
  *  "samples": {"count": 8, "synthetic": true, "source": "smooth noise, seed 1"},
  *  "measure": "top1",
  *  "tensors": [{"name": "input", "bytes": 602112, "codecs": [
@@ -85,6 +85,7 @@ public final class CalibrationFile {
             json.name("blocks").value(calibration.blocks()).endObject();
             writeMachine(json, calibration.machine());
             json.name("networkMillis").value(calibration.networkMillis());
+            json.name("codecMillis").value(calibration.codecMillis());
             writeSamples(json, calibration.samples());
             json.name("measure").value(calibration.measure().label());
             json.name("tensors").beginArray();

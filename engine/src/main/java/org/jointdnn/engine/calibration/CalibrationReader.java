@@ -19,6 +19,7 @@ final class CalibrationReader {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private double networkMillis;
+    private double codecMillis;
     private @Nullable SamplesUsed samples;
     private LossMeasure measure = LossMeasure.ERROR;
     private List<TensorMeasurement> tensors = List.of();
@@ -37,6 +38,7 @@ final class CalibrationReader {
                             "model",
                             "machine",
                             "networkMillis",
+                            "codecMillis",
                             "samples",
                             "measure",
                             "tensors",
@@ -53,7 +55,16 @@ final class CalibrationReader {
         }
         Machine machine = new Machine(text("cpu"), count("cores"), text("arch"), text("runtime"), count("threads"));
         return new Calibration(
-                text("name"), text("hash"), count("blocks"), machine, networkMillis, samples, measure, tensors, joint);
+                text("name"),
+                text("hash"),
+                count("blocks"),
+                machine,
+                networkMillis,
+                codecMillis,
+                samples,
+                measure,
+                tensors,
+                joint);
     }
 
     private String text(String name) {
@@ -80,6 +91,9 @@ final class CalibrationReader {
                 break;
             case "networkMillis":
                 networkMillis = json.positive();
+                break;
+            case "codecMillis":
+                codecMillis = json.positive();
                 break;
             case "samples":
                 samples = readSamples();

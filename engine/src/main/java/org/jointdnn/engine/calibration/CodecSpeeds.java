@@ -1,5 +1,6 @@
 package org.jointdnn.engine.calibration;
 
+import java.util.OptionalDouble;
 import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.SegmentCosts;
@@ -24,19 +25,17 @@ public record CodecSpeeds(double mobileFactor, double cloudFactor, PowerModel po
     }
 
     /**
-     * The speeds that follow if coding is as much slower on a side as the network is, block by block. This is an
-     * estimate: a side with an accelerator runs the network faster, but codes no faster for it.
+     * How many times as long a machine takes for coding as the one that calibrated. If nobody measured that, it is taken to
+     * be as much slower as it runs the network, block by block, which is too little for a machine with an accelerator.
+     *
+     * @param segments what the machine takes for the network
+     * @param codecMillis what it takes for the standard job
      */
-    public static CodecSpeeds ofNetwork(
-            Calibration calibration, SegmentCosts mobile, SegmentCosts cloud, PowerModel power) {
-        return new CodecSpeeds(
-                sumOfBlocks(mobile) / calibration.networkMillis(),
-                sumOfBlocks(cloud) / calibration.networkMillis(),
-                power);
-    }
-
-    private static double sumOfBlocks(SegmentCosts costs) {
-        return costs.sumsOfBlocks().millis(0, costs.blocks() - 1);
+    public static double factor(Calibration calibration, SegmentCosts segments, OptionalDouble codecMillis) {
+        if (codecMillis.isPresent()) {
+            return codecMillis.getAsDouble() / calibration.codecMillis();
+        }
+        return segments.sumsOfBlocks().millis(0, segments.blocks() - 1) / calibration.networkMillis();
     }
 
     /** What a codec takes when a tensor goes up. */

@@ -42,6 +42,7 @@ class CalibrationFileTest {
                 "\"measure\": \"top1\"|\"measure\": \"top5\"|measure is 'top5', must be accuracy, top1 or error",
                 "\"networkMillis\": 12.5|\"networkMillis\": 0|networkMillis is 0, must be a finite number above 0",
                 "\"networkMillis\": 12.5,||networkMillis is missing",
+                "\"codecMillis\": 5.0,||codecMillis is missing",
                 "\"count\": 8|\"count\": 0|samples.count is 0, must be a whole number",
                 "\"accuracy\": 0.75|\"accuracy\": 75|samples: accuracy is 75.0, must be within 0..1",
                 "\"maxBytes\": 3100|\"maxBytes\": 1|tensors[0].codecs[0]: codec raw+zstd1: meanBytes is 3000 and maxBytes 1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
@@ -34,10 +35,16 @@ class CodedCostsTest {
         return CodedCosts.withCodings(
                 COSTS,
                 calibration,
-                CodecSpeeds.ofNetwork(calibration, COSTS.mobile(), COSTS.cloud(), new PowerModel(1.5)));
+                new CodecSpeeds(
+                        CodecSpeeds.factor(calibration, COSTS.mobile(), OptionalDouble.of(50)),
+                        CodecSpeeds.factor(calibration, COSTS.cloud(), OptionalDouble.empty()),
+                        new PowerModel(1.5)));
     }
 
-    /** The network takes 12.5 ms where it was calibrated, so MOBILE is 10 times as slow and CLOUD twice as fast. */
+    /**
+     * Where it was calibrated, the standard job takes 5 ms and the network 12.5; so MOBILE is 10 times as slow, as it takes 50
+     * for the job, and CLOUD, whose job wasn't measured, twice as fast, as it takes 6.25 for the network.
+     */
     @Test
     void aCodingTakesWhatItTookTimesTheSidesSlowness() {
         CrossingTensor x = coded(LossMeasure.TOP1).tensors().get(0);

@@ -19,6 +19,7 @@ final class SampleCalibration {
                 2,
                 new Machine("A \"quick\" CPU", 2, "amd64", "onnxruntime 1.28.0", 2),
                 12.5,
+                5,
                 new SamplesUsed(8, false, "samples/of mine", OptionalDouble.of(0.75)),
                 measure,
                 List.of(
