@@ -60,7 +60,7 @@ final class Plans {
             return PlanEvaluator.evaluate(costs, placement(all.side(), bundle));
         }
         PlanChoice.Best best = (PlanChoice.Best) choice;
-        Problem problem = new Problem(CodedCosts.within(costs, best.limits()), objective, best.limits(), best.pins());
+        Problem problem = CodedCosts.problem(costs, objective, best.limits(), best.pins());
         Solution<Plan> solution = solver.solve(problem);
         if (solution instanceof Solution.Undecided<Plan>) {
             solution = new ExactSolver().solve(problem);

@@ -230,6 +230,7 @@ class CalibrateTest {
         JsonObject plan = plan("--max-accuracy-loss", "100%", "--inputs", inputs);
 
         assertThat(codecs(plan)).as("input and answer").hasSize(2);
+        assertThat(plan.get("wholeAccuracyLoss").getAsDouble()).isBetween(1e-6, 1.0);
         assertThat(plan.get("latencyMillis").getAsDouble())
                 .isLessThan(
                         plan("--max-accuracy-loss", "100%").get("latencyMillis").getAsDouble());

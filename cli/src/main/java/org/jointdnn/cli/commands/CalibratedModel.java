@@ -27,6 +27,7 @@ import org.jointdnn.engine.profile.ProfileFile;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Quantity;
 
 /**
  * A model with its calibration, for planning.
@@ -84,6 +85,22 @@ record CalibratedModel(Calibration calibration, PlanLoss losses, Optional<Segmen
                 CodecSpeeds.factor(calibration, costs.cloud(), cloud),
                 PowerModel.JETSON_TX2);
         return CodedCosts.withCodings(costs, calibration, speeds);
+    }
+
+    /** What to know of losses that are to be within a limit; empty if there is nothing. */
+    Optional<String> caution(double maxAccuracyLoss) {
+        int count = calibration.samples().count();
+        if (maxAccuracyLoss == 0) {
+            return Optional.empty();
+        }
+        if (calibration.samples().synthetic()) {
+            return Optional.of("The calibration is of made-up samples, so losses are only indications.");
+        }
+        if (calibration.measure() != LossMeasure.ERROR && 1.0 / count > maxAccuracyLoss) {
+            return Optional.of("The calibration is of " + count + " samples, so losses are known in steps of "
+                    + Wording.amount(Quantity.ACCURACY_LOSS, 1.0 / count) + " only.");
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -18,12 +18,14 @@ import org.jointdnn.cli.planning.LinkConverter;
 import org.jointdnn.cli.planning.PlanMaps;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.cli.planning.RadioOptions;
+import org.jointdnn.engine.calibration.CodedCosts;
 import org.jointdnn.engine.calibration.PlanLoss;
 import org.jointdnn.engine.calibration.WholeLossSolver;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanSolver;
+import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.radio.RadioCycle;
 import org.jointdnn.planner.radio.RadioEvaluator;
@@ -187,7 +189,12 @@ public final class PlanCommand implements Callable<Integer> {
             return answer(costs, NOTHING_KNOWN);
         }
         try (CalibratedModel calibrated = CalibratedModel.open(model, calibration, samples)) {
-            return answer(calibrated.coded(costs, mobileProfile, cloudProfile), Optional.of(calibrated.losses()));
+            int status =
+                    answer(calibrated.coded(costs, mobileProfile, cloudProfile), Optional.of(calibrated.losses()));
+            PrintWriter text = output.text();
+            calibrated.caution(options.maxAccuracyLoss()).ifPresent(text::println);
+            text.flush();
+            return status;
         }
     }
 
@@ -203,13 +210,24 @@ public final class PlanCommand implements Callable<Integer> {
         Optional<PlanMaps> maps = mapOptions.maps(options.problem(costs));
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
-        JsonObject answer = PlanJson.of(solution, options.objective());
+        JsonObject answer = PlanJson.of(
+                solution, options.objective(), (json, plan) -> addWholeLoss(json, plan, losses, text));
         Optional<ParetoFront> front = more.give(options.problem(costs), solution, options::budget, text, answer);
         if (maps.isPresent()) {
             mapOptions.show(maps.get(), network(), front, text, answer);
         }
         text.flush();
         return written(solution, answer);
+    }
+
+    /** Says what a plan with several lossy crossings loses as a whole. */
+    private static void addWholeLoss(JsonObject json, Plan plan, Optional<PlanLoss> losses, PrintWriter text) {
+        if (losses.isPresent() && CodedCosts.lossyCrossings(plan).size() > 1) {
+            losses.get().of(plan).ifPresent(loss -> {
+                json.addProperty("wholeAccuracyLoss", loss);
+                text.println("loss as a whole, measured: " + Wording.amount(Quantity.ACCURACY_LOSS, loss));
+            });
+        }
     }
 
     private int answer(Costs costs, RadioCycle cycle, UnaryOperator<PlanSolver> counting) throws IOException {

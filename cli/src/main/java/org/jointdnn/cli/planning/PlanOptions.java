@@ -15,7 +15,6 @@ import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Problem;
-import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.planner.training.TrainingCosts;
@@ -147,12 +146,12 @@ public final class PlanOptions {
      * only if the options allow a loss, and the limit on that only if there are any.
      */
     public Problem problem(Costs costs) {
-        Costs coded = CodedCosts.within(costs, limits());
-        List<Limit> limits = limits();
-        if (!CodedCosts.anyLossy(coded)) {
-            limits.removeIf(limit -> limit.quantity() == Quantity.ACCURACY_LOSS);
-        }
-        return fitting(() -> new Problem(coded, objective, limits, pins(costs.blocks())));
+        return fitting(() -> CodedCosts.problem(costs, objective, limits(), pins(costs.blocks())));
+    }
+
+    /** The most that the answer may lose, a share. */
+    public double maxAccuracyLoss() {
+        return maxAccuracyLoss;
     }
 
     /** A usage error if a loss of accuracy is allowed where there can't be one. */

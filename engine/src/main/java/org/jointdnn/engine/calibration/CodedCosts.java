@@ -11,7 +11,10 @@ import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Limit;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.Step;
 
@@ -90,6 +93,19 @@ public final class CodedCosts {
             }
         }
         return losslessOnly(costs);
+    }
+
+    /**
+     * The problem of planning with these costs: {@link #within} the limits, of which that on the accuracy loss is left out if
+     * no coding is lossy, as it then says nothing.
+     */
+    public static Problem problem(Costs costs, Objective objective, List<Limit> limits, List<Pin> pins) {
+        Costs coded = within(costs, limits);
+        List<Limit> needed = new ArrayList<>(limits);
+        if (!anyLossy(coded)) {
+            needed.removeIf(limit -> limit.quantity() == Quantity.ACCURACY_LOSS);
+        }
+        return new Problem(coded, objective, needed, pins);
     }
 
     /** The costs with those codings only that {@code kept} is true for, and raw. */
