@@ -189,8 +189,7 @@ public final class PlanCommand implements Callable<Integer> {
             return answer(costs, NOTHING_KNOWN);
         }
         try (CalibratedModel calibrated = CalibratedModel.open(model, calibration, samples)) {
-            int status =
-                    answer(calibrated.coded(costs, mobileProfile, cloudProfile), Optional.of(calibrated.losses()));
+            int status = answer(calibrated.coded(costs, mobileProfile, cloudProfile), Optional.of(calibrated.losses()));
             PrintWriter text = output.text();
             calibrated.caution(options.maxAccuracyLoss()).ifPresent(text::println);
             text.flush();
@@ -210,8 +209,8 @@ public final class PlanCommand implements Callable<Integer> {
         Optional<PlanMaps> maps = mapOptions.maps(options.problem(costs));
         PrintWriter text = output.text();
         new PlanTable(costs, text).print(solution, options.objective());
-        JsonObject answer = PlanJson.of(
-                solution, options.objective(), (json, plan) -> addWholeLoss(json, plan, losses, text));
+        JsonObject answer =
+                PlanJson.of(solution, options.objective(), (json, plan) -> addWholeLoss(json, plan, losses, text));
         Optional<ParetoFront> front = more.give(options.problem(costs), solution, options::budget, text, answer);
         if (maps.isPresent()) {
             mapOptions.show(maps.get(), network(), front, text, answer);
