@@ -212,6 +212,10 @@ class CalibrateTest {
         return codecs;
     }
 
+    private static List<String> lossyCodecs(JsonObject plan) {
+        return codecs(plan).stream().filter(codec -> codec.startsWith("q")).toList();
+    }
+
     @Test
     void plansTakeLossyCodecsOnlyIfTheyMay() throws IOException {
         JsonObject lossless = plan();
@@ -219,7 +223,9 @@ class CalibrateTest {
 
         assertThat(codecs(lossless)).doesNotContain("q8", "q2");
         assertThat(lossless.has("accuracyLoss")).isFalse();
-        assertThat(codecs(lossy)).as("one lossy crossing, as nobody knows more").hasSize(1);
+        assertThat(lossyCodecs(lossy))
+                .as("one lossy crossing, as nobody knows more")
+                .hasSize(1);
         assertThat(lossy.get("accuracyLoss").getAsDouble()).isPositive();
         assertThat(lossy.get("latencyMillis").getAsDouble())
                 .isLessThan(lossless.get("latencyMillis").getAsDouble());
@@ -229,7 +235,7 @@ class CalibrateTest {
     void withSamplesTheLossOfSeveralCrossingsIsMeasured() throws IOException {
         JsonObject plan = plan("--max-accuracy-loss", "100%", "--inputs", inputs);
 
-        assertThat(codecs(plan)).as("input and answer").hasSize(2);
+        assertThat(lossyCodecs(plan)).as("input and answer").hasSize(2);
         assertThat(plan.get("wholeAccuracyLoss").getAsDouble()).isBetween(1e-6, 1.0);
         assertThat(plan.get("latencyMillis").getAsDouble())
                 .isLessThan(
