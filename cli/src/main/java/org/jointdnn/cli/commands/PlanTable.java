@@ -82,7 +82,7 @@ final class PlanTable {
                 "cloud time %s ms, upload %d B, download %d B",
                 number(cost.cloudMillis()), cost.uploadBytes(), cost.downloadBytes());
         if (cost.accuracyLoss() > 0) {
-            line("loss of accuracy at most %s", Wording.amount(Quantity.ACCURACY_LOSS, cost.accuracyLoss()));
+            line("loss of accuracy %s", Wording.amount(Quantity.ACCURACY_LOSS, cost.accuracyLoss()));
         }
     }
 

@@ -100,6 +100,6 @@ class PlanCodingsTest {
                 .containsPattern("mobile encodes +0\\.25 +0\\.50")
                 .contains("upload z as q8, 2500 B of 10000 B")
                 .containsPattern("cloud decodes +0\\.1[23] +0\\.00")
-                .contains("loss of accuracy at most 1 %");
+                .contains("loss of accuracy 1 %");
     }
 }
