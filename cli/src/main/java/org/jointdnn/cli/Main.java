@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jointdnn.cli.commands.CalibrateCommand;
 import org.jointdnn.cli.commands.EmulateLinkCommand;
 import org.jointdnn.cli.commands.InspectCommand;
 import org.jointdnn.cli.commands.PlanCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             InspectCommand.class,
             ProfileCommand.class,
+            CalibrateCommand.class,
             PlanCommand.class,
             ServeCommand.class,
             RunCommand.class,

@@ -36,6 +36,14 @@ class MainTest {
                 mistake("--repeat is 0", "run", "alexnet", "--cloud", "localhost:1", "--repeat", "0"),
                 mistake("'x=mobile' is not BLOCKS=mobile", "run", "n", "--cloud", "h:1", "--pin", "x=mobile"),
                 mistake("unknown link '6g'", "run", "n", "--cloud", "h:1", "--link", "6g"),
+                mistake("Missing required option: '--out=FILE'", "calibrate", "alexnet"),
+                mistake("'q9' is not a codec", "calibrate", "alexnet", "--out", "c", "--codec", "q9"),
+                mistake("--labels are those of --inputs", "calibrate", "alexnet", "--out", "c", "--labels", "l.csv"),
+                mistake("--samples is 0, must be 1 or more", "calibrate", "alexnet", "--out", "c", "--samples", "0"),
+                mistake("--loss is 'top5', must be", "calibrate", "alexnet", "--out", "c", "--loss", "top5"),
+                mistake("'2' is not a share such as 0.01 or 1%", "plan", "--costs", "c", "--max-accuracy-loss", "2"),
+                mistake("give --calibration too", "plan", "--costs", "c", "--inputs", "d"),
+                mistake("--calibration is of a MODEL", "plan", "--costs", "c", "--calibration", "d"),
                 mistake("give --costs COSTS.json, or MODEL", "plan"),
                 mistake("give --costs COSTS.json, or MODEL", "plan", "alexnet"));
     }
@@ -62,6 +70,8 @@ class MainTest {
                 mistake("--models no/such/folder: there is no such folder", "serve", "--models", "no/such/folder"),
                 mistake("--report no/such/file.html: not a file", "demo", "--report", "no/such/file.html"),
                 mistake("--out no/such/file: not a file", "profile", "alexnet", "--out", "no/such/file"),
+                mistake("--out no/such/file: not a file", "calibrate", "alexnet", "--out", "no/such/file"),
+                mistake("no/c.json: there is no such file", "run", "n", "--cloud", "h:1", "--calibration", "no/c.json"),
                 mistake("there is no file no/plan.json", "run", "n", "--cloud", "h:1", "--plan", "no/plan.json"),
                 mistake("no connection to localhost:1", "run", "n", "--cloud", "localhost:1"),
                 mistake("no/such/costs.json", "plan", "--costs", "no/such/costs.json"));
@@ -88,7 +98,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "inspect", "profile", "plan", "serve", "run", "emulate-link"})
+    @ValueSource(strings = {"demo", "inspect", "profile", "calibrate", "plan", "serve", "run", "emulate-link"})
     void everyCommandTeachesItself(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -106,7 +116,7 @@ class MainTest {
         CommandRun run = CommandRun.of("--help");
 
         assertThat(run.out())
-                .contains("demo", "inspect", "profile", "plan", "serve", "run", "emulate-link")
+                .contains("demo", "inspect", "profile", "calibrate", "plan", "serve", "run", "emulate-link")
                 .doesNotContain("warm-up", "slow-device");
         assertThat(run.status()).isEqualTo(0);
     }

@@ -17,6 +17,7 @@ import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.engine.profile.SegmentProfiler;
 import org.jointdnn.engine.profile.SessionProbes;
 import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.wire.codec.CodecSpeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,8 @@ final class ServerProfile {
         ProfilerSettings settings = ProfilerSettings.DEFAULT;
         SessionProbes probes = new SessionProbes(runtime, bundle, weights, settings.seed());
         Profile profile = new SegmentProfiler(settings, Pace.FULL, System::nanoTime)
-                .measure(bundle, Machine.here(runtime), new TakingTurns(probes, slots), progress);
+                .measure(bundle, Machine.here(runtime), new TakingTurns(probes, slots), progress)
+                .withCodecMillis(slots.run(CodecSpeed::standardMillis));
         log.info("model {} measured: {}", bundle.modelName(), profile.heldOutError());
         return profile;
     }

@@ -13,6 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jointdnn.engine.Execution;
 import org.jointdnn.engine.PlanExecutor;
+import org.jointdnn.engine.calibration.KnownLosses;
+import org.jointdnn.engine.calibration.WholeLossSolver;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
@@ -21,6 +23,7 @@ import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Side;
 import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,11 @@ public final class JointDnn implements AutoCloseable {
             Objective objective,
             JointDnnOptions options) {
         Bundle bundle = directory.bundle();
+        options.calibration()
+                .flatMap(calibration -> calibration.mismatch(bundle))
+                .ifPresent(reason -> {
+                    throw new IllegalArgumentException(reason);
+                });
         this.channel = channel;
         this.calls = calls;
         this.directory = directory;
@@ -105,6 +113,7 @@ public final class JointDnn implements AutoCloseable {
      *
      * @param target the server, {@code HOST:PORT}
      * @throws LinkException if the server can't be reached or does not offer the model
+     * @throws IllegalArgumentException if the options hold a profile or a calibration of another model
      */
     public static JointDnn connect(String target, String model, Objective objective, JointDnnOptions options) {
         return connect(target, model, objective, options, OrtLocalSide::new);
@@ -148,8 +157,7 @@ public final class JointDnn implements AutoCloseable {
         background.execute(() -> {
             try {
                 costs.complete(preparation.costs());
-                Plan plan =
-                        Plans.choose(options.choice(), options.solver(), objective, costs.join(), directory.bundle());
+                Plan plan = Plans.choose(options.choice(), solver(), objective, costs.join(), directory.bundle());
                 switchTo(plan);
                 planned.complete(plan);
             } catch (InterruptedException e) {
@@ -159,6 +167,13 @@ public final class JointDnn implements AutoCloseable {
                 fail(e);
             }
         });
+    }
+
+    /** With a calibration, one that counts the losses of several crossings only as they were measured together. */
+    private PlanSolver solver() {
+        return options.calibration()
+                .<PlanSolver>map(calibration -> new WholeLossSolver(options.solver(), new KnownLosses(calibration)))
+                .orElse(options.solver());
     }
 
     private void fail(RuntimeException failure) {
@@ -221,8 +236,8 @@ public final class JointDnn implements AutoCloseable {
     }
 
     /**
-     * Follows another plan from now on: waits until link and machines are measured, brings the plan's
-     * segments to both sides, and returns the plan with its predicted cost.
+     * Follows another plan from now on, with all tensors crossing as they are: waits until link and machines are measured,
+     * brings the plan's segments to both sides, and returns the plan with its predicted cost.
      *
      * @param placement the side of each block; all tensors cross raw
      */

@@ -5,6 +5,7 @@ import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Optional;
 import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.Link;
@@ -24,6 +25,8 @@ import org.jointdnn.wire.WireLimits;
  * @param profile file with this device's profile; without one the device is measured once and the
  *     result kept in the cache
  * @param profiling how much effort measuring this device may cost
+ * @param calibration what codecs do to the model's tensors; without one every tensor crosses as it is. Lossy codecs are
+ *     taken only if the choice's limits allow a loss of accuracy
  * @param threads compute threads of the runtime
  * @param sessionBytes of segments kept open, by estimate
  * @param pace how much slower than its hardware the device pretends to be
@@ -40,6 +43,7 @@ public record JointDnnOptions(
         PowerModel power,
         Optional<Path> profile,
         ProfilerSettings profiling,
+        Optional<Calibration> calibration,
         int threads,
         long sessionBytes,
         Pace pace,
@@ -79,6 +83,7 @@ public record JointDnnOptions(
         private PowerModel power = PowerModel.JETSON_TX2;
         private Optional<Path> profile = Optional.empty();
         private ProfilerSettings profiling = ProfilerSettings.DEFAULT;
+        private Optional<Calibration> calibration = Optional.empty();
         private int threads = Runtime.getRuntime().availableProcessors();
         private long sessionBytes = 1L << 30;
         private Pace pace = Pace.FULL;
@@ -128,6 +133,11 @@ public record JointDnnOptions(
             return this;
         }
 
+        public Builder calibration(Calibration measured) {
+            this.calibration = Optional.of(measured);
+            return this;
+        }
+
         public Builder threads(int computeThreads) {
             this.threads = computeThreads;
             return this;
@@ -169,6 +179,7 @@ public record JointDnnOptions(
                     power,
                     profile,
                     profiling,
+                    calibration,
                     threads,
                     sessionBytes,
                     pace,

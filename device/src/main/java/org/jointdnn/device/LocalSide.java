@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.engine.SegmentRunner;
-import org.jointdnn.planner.SegmentCosts;
 
 /** What this device can do with the part of a bundle that it holds. Implementations are safe for concurrent use. */
 interface LocalSide extends AutoCloseable {
@@ -16,17 +15,17 @@ interface LocalSide extends AutoCloseable {
     void prepare(List<Segment> segments);
 
     /** What segments cost here, if that is known from a profile. */
-    Optional<SegmentCosts> knownCosts();
+    Optional<SideCosts> knownCosts();
 
     /**
      * Measures what segments cost here, which takes all weights and a while, and remembers it.
      *
      * @param progress receives how many measurements are done, and of how many
      */
-    SegmentCosts measureCosts(BiConsumer<Integer, Integer> progress);
+    SideCosts measureCosts(BiConsumer<Integer, Integer> progress);
 
     /** What segments cost the server, from the file of its profile. */
-    SegmentCosts costsOf(byte[] cloudProfile);
+    SideCosts costsOf(byte[] cloudProfile);
 
     @Override
     void close();

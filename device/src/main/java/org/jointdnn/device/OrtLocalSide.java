@@ -23,8 +23,8 @@ import org.jointdnn.engine.profile.ProfileFormatException;
 import org.jointdnn.engine.profile.SegmentProfiler;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
-import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.wire.LinkException;
+import org.jointdnn.wire.codec.CodecSpeed;
 
 /** This device's side of a bundle on ONNX Runtime. Thread safety: safe. */
 final class OrtLocalSide implements LocalSide {
@@ -33,7 +33,7 @@ final class OrtLocalSide implements LocalSide {
     private final WeightStore weights;
     private final SegmentSessions sessions;
     private final JointDnnOptions options;
-    private final Optional<SegmentCosts> givenCosts;
+    private final Optional<SideCosts> givenCosts;
 
     /** Throws IllegalArgumentException if the options name a profile that doesn't fit. */
     OrtLocalSide(BundleDirectory directory, JointDnnOptions options) {
@@ -59,14 +59,14 @@ final class OrtLocalSide implements LocalSide {
         }
     }
 
-    private SegmentCosts givenCosts(Path file) {
+    private SideCosts givenCosts(Path file) {
         try {
             Profile profile = ProfileFile.read(file);
             String mismatch = mismatch(profile).orElse("");
             if (!mismatch.isEmpty()) {
                 throw new IllegalArgumentException(file + ": " + mismatch);
             }
-            return profile.costs(options.power());
+            return costs(profile, options.power());
         } catch (ProfileFormatException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
@@ -75,17 +75,21 @@ final class OrtLocalSide implements LocalSide {
     }
 
     @Override
-    public Optional<SegmentCosts> knownCosts() {
+    public Optional<SideCosts> knownCosts() {
         Path kept = keptProfile();
         if (givenCosts.isPresent() || !Files.isRegularFile(kept)) {
             return givenCosts;
         }
         try {
             Profile profile = ProfileFile.read(kept);
-            return mismatch(profile).isPresent() ? Optional.empty() : Optional.of(profile.costs(options.power()));
+            return mismatch(profile).isPresent() ? Optional.empty() : Optional.of(costs(profile, options.power()));
         } catch (IOException measureAgain) {
             return Optional.empty();
         }
+    }
+
+    private static SideCosts costs(Profile profile, PowerModel power) {
+        return new SideCosts(profile.costs(power), profile.codecMillis());
     }
 
     private Optional<String> mismatch(Profile profile) {
@@ -93,15 +97,16 @@ final class OrtLocalSide implements LocalSide {
     }
 
     @Override
-    public SegmentCosts measureCosts(BiConsumer<Integer, Integer> progress) {
+    public SideCosts measureCosts(BiConsumer<Integer, Integer> progress) {
         Profile profile = SegmentProfiler.measure(
-                runtime, bundle, weights, options.pace(), options.profiling(), progress::accept);
+                        runtime, bundle, weights, options.pace(), options.profiling(), progress::accept)
+                .withCodecMillis(CodecSpeed.standardMillis());
         try {
             ProfileFile.write(keptProfile(), profile);
         } catch (IOException e) {
             throw new UncheckedIOException("can't keep the profile " + keptProfile(), e);
         }
-        return profile.costs(options.power());
+        return costs(profile, options.power());
     }
 
     private Path keptProfile() {
@@ -112,14 +117,14 @@ final class OrtLocalSide implements LocalSide {
     }
 
     @Override
-    public SegmentCosts costsOf(byte[] cloudProfile) {
+    public SideCosts costsOf(byte[] cloudProfile) {
         try {
             Profile profile = ProfileFile.parse(new String(cloudProfile, StandardCharsets.UTF_8), "server's profile");
             String mismatch = profile.mismatch(bundle).orElse("");
             if (!mismatch.isEmpty()) {
                 throw new LinkException.Protocol("the server's " + mismatch, null);
             }
-            return profile.costs(PowerModel.NONE);
+            return costs(profile, PowerModel.NONE);
         } catch (ProfileFormatException e) {
             throw new LinkException.Protocol("the server's profile is no use: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package org.jointdnn.device;
 
 import java.util.List;
+import java.util.Map;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Side;
@@ -18,10 +19,21 @@ public sealed interface PlanChoice {
     /** All blocks on one side. */
     record AllOn(Side side) implements PlanChoice {}
 
-    /** This one: the side of each block. */
-    record Fixed(List<Side> placement) implements PlanChoice {
+    /**
+     * This one.
+     *
+     * @param placement the side of each block
+     * @param codecs by the names of the tensors that cross otherwise than as they are; those that don't cross have no say
+     */
+    record Fixed(List<Side> placement, Map<String, String> codecs) implements PlanChoice {
         public Fixed {
             placement = List.copyOf(placement);
+            codecs = Map.copyOf(codecs);
+        }
+
+        /** This placement, with all tensors crossing as they are. */
+        public Fixed(List<Side> placement) {
+            this(placement, Map.of());
         }
     }
 

@@ -2,13 +2,18 @@ package org.jointdnn.device;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jointdnn.engine.CostsAssembly;
 import org.jointdnn.engine.Segment;
+import org.jointdnn.engine.calibration.CodedCosts;
 import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Pin;
@@ -21,6 +26,7 @@ import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.Step;
 import org.jointdnn.planner.solver.ExactSolver;
+import org.jointdnn.wire.codec.Codecs;
 
 /** Plans for a bundle: chosen ones, and what they need. */
 final class Plans {
@@ -48,13 +54,13 @@ final class Plans {
      */
     static Plan choose(PlanChoice choice, PlanSolver solver, Objective objective, Costs costs, Bundle bundle) {
         if (choice instanceof PlanChoice.Fixed fixed) {
-            return PlanEvaluator.evaluate(costs, fixed.placement());
+            return fixed(costs, fixed.placement(), fixed.codecs());
         }
         if (choice instanceof PlanChoice.AllOn all) {
             return PlanEvaluator.evaluate(costs, placement(all.side(), bundle));
         }
         PlanChoice.Best best = (PlanChoice.Best) choice;
-        Problem problem = new Problem(costs, objective, best.limits(), best.pins());
+        Problem problem = CodedCosts.problem(costs, objective, best.limits(), best.pins());
         Solution<Plan> solution = solver.solve(problem);
         if (solution instanceof Solution.Undecided<Plan>) {
             solution = new ExactSolver().solve(problem);
@@ -63,6 +69,48 @@ final class Plans {
             throw new InfeasibleException(infeasible);
         }
         return solution.found().orElseThrow(IllegalStateException::new);
+    }
+
+    /**
+     * A given plan under these costs. What a codec costs that the costs don't know is not known: its bytes count as the
+     * tensor's own, its work as none.
+     *
+     * @param codecs by the names of the tensors that cross otherwise than as they are
+     * @throws IllegalArgumentException if one is not a codec
+     */
+    static Plan fixed(Costs costs, List<Side> placement, Map<String, String> codecs) {
+        List<CrossingTensor> tensors = new ArrayList<>();
+        int[] codings = new int[costs.tensors().size()];
+        for (CrossingTensor tensor : costs.tensors()) {
+            String codec = codecs.getOrDefault(tensor.name(), Coding.RAW);
+            List<Coding> known = new ArrayList<>(tensor.codings());
+            int index = 0;
+            while (index < known.size() && !known.get(index).codec().equals(codec)) {
+                index++;
+            }
+            if (index == known.size()) {
+                double loss = Codecs.parse(codec).lossless() ? 0 : CodedCosts.LEAST_LOSS;
+                known.add(new Coding(codec, tensor.bytes(), Coding.Work.NONE, Coding.Work.NONE, loss));
+            }
+            codings[tensors.size()] = index;
+            tensors.add(tensor.withCodings(known));
+        }
+        return PlanEvaluator.evaluate(CodedCosts.withTensors(costs, tensors), placement, codings);
+    }
+
+    /** The codecs of the tensors that cross in a plan otherwise than as they are. */
+    static Map<String, String> codecs(Plan plan) {
+        Map<String, String> codecs = new HashMap<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Transfer transfer) {
+                for (Step.Crossing crossing : transfer.crossings()) {
+                    if (crossing.coded()) {
+                        codecs.put(crossing.tensor(), crossing.codec());
+                    }
+                }
+            }
+        }
+        return codecs;
     }
 
     /** Whether a choice allows that everything runs on one side, whatever that costs. */

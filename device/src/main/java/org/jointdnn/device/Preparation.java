@@ -6,12 +6,14 @@ import java.util.function.BiConsumer;
 import org.jointdnn.device.PreparationListener.Stage;
 import org.jointdnn.engine.CostsAssembly;
 import org.jointdnn.engine.Segment;
+import org.jointdnn.engine.calibration.Calibration;
+import org.jointdnn.engine.calibration.CodecSpeeds;
+import org.jointdnn.engine.calibration.CodedCosts;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
-import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
 
 /** What a device does before it can follow a plan: measure, and bring the plan's segments to both sides. */
@@ -45,9 +47,21 @@ final class Preparation {
     Costs costs() throws InterruptedException {
         Bundle bundle = directory.bundle();
         Link link = link();
-        SegmentCosts cloud =
-                local.costsOf(calls.cloudProfile(model, bundle.modelHash(), progress(Stage.CLOUD_PROFILE)));
-        return CostsAssembly.assemble(bundle, mobileCosts(), cloud, 1, 0, link, options.idleWatts());
+        SideCosts cloud = local.costsOf(calls.cloudProfile(model, bundle.modelHash(), progress(Stage.CLOUD_PROFILE)));
+        SideCosts mobile = mobileCosts();
+        Costs costs =
+                CostsAssembly.assemble(bundle, mobile.segments(), cloud.segments(), 1, 0, link, options.idleWatts());
+        return options.calibration()
+                .map(calibration -> coded(costs, calibration, mobile, cloud))
+                .orElse(costs);
+    }
+
+    private Costs coded(Costs costs, Calibration calibration, SideCosts mobile, SideCosts cloud) {
+        CodecSpeeds speeds = new CodecSpeeds(
+                CodecSpeeds.factor(calibration, mobile.segments(), mobile.codecMillis()),
+                CodecSpeeds.factor(calibration, cloud.segments(), cloud.codecMillis()),
+                options.power());
+        return CodedCosts.withCodings(costs, calibration, speeds);
     }
 
     private Link link() {
@@ -63,8 +77,8 @@ final class Preparation {
         return link;
     }
 
-    private SegmentCosts mobileCosts() throws InterruptedException {
-        SegmentCosts known = local.knownCosts().orElse(null);
+    private SideCosts mobileCosts() throws InterruptedException {
+        SideCosts known = local.knownCosts().orElse(null);
         if (known != null) {
             return known;
         }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jointdnn.engine.ExecutionTimings;
@@ -13,6 +15,14 @@ import org.jointdnn.engine.RemoteTimings;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.engine.SegmentRunner;
 import org.jointdnn.engine.Traffic;
+import org.jointdnn.engine.calibration.Calibration;
+import org.jointdnn.engine.calibration.CodecMeasurement;
+import org.jointdnn.engine.calibration.CodedCosts;
+import org.jointdnn.engine.calibration.Loss;
+import org.jointdnn.engine.calibration.LossMeasure;
+import org.jointdnn.engine.calibration.SamplesUsed;
+import org.jointdnn.engine.calibration.TensorMeasurement;
+import org.jointdnn.engine.profile.Machine;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.BundleDirectory;
@@ -80,20 +90,20 @@ class JointDnnTest {
         }
 
         @Override
-        public Optional<SegmentCosts> knownCosts() {
-            return profile;
+        public Optional<SideCosts> knownCosts() {
+            return profile.map(costs -> new SideCosts(costs, OptionalDouble.empty()));
         }
 
         @Override
-        public SegmentCosts measureCosts(BiConsumer<Integer, Integer> progress) {
+        public SideCosts measureCosts(BiConsumer<Integer, Integer> progress) {
             measured++;
-            return costs(10);
+            return new SideCosts(costs(10), OptionalDouble.empty());
         }
 
         @Override
-        public SegmentCosts costsOf(byte[] cloudProfile) {
+        public SideCosts costsOf(byte[] cloudProfile) {
             assertThat(cloudProfile).asString().isEqualTo("profile");
-            return costs(1);
+            return new SideCosts(costs(1), OptionalDouble.empty());
         }
 
         @Override
@@ -159,6 +169,78 @@ class JointDnnTest {
                         + visit.downloadNanos())
                 .isEqualTo(visit.totalNanos());
         assertThat(visit.totalNanos()).isLessThanOrEqualTo(timings.totalNanos());
+    }
+
+    private JointDnn connectCalibrated(PlanChoice choice, String hash) {
+        List<CodecMeasurement> codecs =
+                List.of(measurement("raw+lz4", true, 6), measurement("q8", false, 5), measurement("q4", false, 4));
+        Calibration calibration = new Calibration(
+                FakeCloud.MODEL,
+                hash,
+                3,
+                new Machine("cpu", 1, "arch", "runtime", 1),
+                3,
+                1,
+                new SamplesUsed(1, true, "a test", OptionalDouble.empty()),
+                LossMeasure.ERROR,
+                List.of(new TensorMeasurement("a", 8, codecs)),
+                List.of());
+        JointDnnOptions options = JointDnnOptions.builder()
+                .cache(cache)
+                .choice(choice)
+                .link(new LinkSource.Declared(Link.WIFI))
+                .calibration(calibration)
+                .build();
+        return JointDnn.connect(
+                cloud.target(),
+                FakeCloud.MODEL,
+                Objective.minimizeLatency(),
+                options,
+                (directory, ignored) -> new FakeLocalSide(directory));
+    }
+
+    private static CodecMeasurement measurement(String codec, boolean lossless, long bytes) {
+        Loss loss = new Loss(lossless ? 0 : 0.1, lossless ? 0 : 0.1, OptionalDouble.empty(), OptionalDouble.empty());
+        return new CodecMeasurement(codec, lossless, bytes, bytes, 0, 0, loss);
+    }
+
+    @Test
+    void aCalibrationGivesCostsTheirCodings() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connectCalibrated(FIRST_BLOCK_HERE, cloud.bundle.modelHash())) {
+            assertThat(joint.awaitCosts().tensors().get(1).codings())
+                    .extracting(Coding::codec)
+                    .containsExactly("raw", "raw+lz4", "q8", "q4");
+            assertThat(CodedCosts.lossyCrossings(joint.awaitPlanned()))
+                    .as("no loss is allowed")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aGivenPlanKeepsItsCodecs() {
+        cloud.profileAllowed.countDown();
+        PlanChoice.Fixed fixed =
+                new PlanChoice.Fixed(List.of(Side.MOBILE, Side.CLOUD, Side.CLOUD), Map.of("a", "q8", "b", "q4"));
+        try (JointDnn joint = connectCalibrated(fixed, cloud.bundle.modelHash())) {
+            Plan plan = joint.awaitPlanned();
+            assertThat(Plans.codecs(plan)).isEqualTo(Map.of("a", "q8"));
+            assertThat(plan.cost().uploadBytes()).isEqualTo(5);
+            assertThat(joint.follow(plan)).isEqualTo(plan);
+        }
+        try (JointDnn joint = connect(fixed)) {
+            assertThat(Plans.codecs(joint.awaitPlanned())).isEqualTo(Map.of("a", "q8"));
+            assertThat(joint.awaitPlanned().cost().uploadBytes())
+                    .as("nobody knows how small it gets")
+                    .isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aCalibrationOfAnotherModelIsRefused() {
+        assertThatThrownBy(() -> connectCalibrated(FIRST_BLOCK_HERE, "0123"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("calibration was measured for arithmetic with hash 0123");
     }
 
     @Test

@@ -5,12 +5,14 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jointdnn.cli.console.Figures;
+import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Constraint;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanCost;
+import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jointdnn.planner.Step;
@@ -60,17 +62,12 @@ final class PlanTable {
     }
 
     private void steps(Plan plan) {
-        Link link = costs.link();
         row("", "ms", "mJ");
         for (Step step : plan.steps()) {
             if (step instanceof Step.Run run) {
                 run(run);
             } else if (step instanceof Step.Transfer transfer) {
-                boolean up = transfer.to() == Side.CLOUD;
-                double millis = up ? link.uploadMillis(transfer.bytes()) : link.downloadMillis(transfer.bytes());
-                double milliwatts = up ? link.uploadMilliwatts() : link.downloadMilliwatts();
-                String what = (up ? "upload " : "download ") + names(transfer) + ", " + transfer.bytes() + " B";
-                row(what, number(millis), number(milliwatts * millis / 1000));
+                transfer(transfer);
             }
         }
         double waiting = plan.switches() * costs.link().rttMillis() / 2;
@@ -84,6 +81,9 @@ final class PlanTable {
         line(
                 "cloud time %s ms, upload %d B, download %d B",
                 number(cost.cloudMillis()), cost.uploadBytes(), cost.downloadBytes());
+        if (cost.accuracyLoss() > 0) {
+            line("loss of accuracy %s", Wording.amount(Quantity.ACCURACY_LOSS, cost.accuracyLoss()));
+        }
     }
 
     private void radio(RadioCharge charge) {
@@ -118,11 +118,28 @@ final class PlanTable {
         row("cloud runs " + blocks + queue, number(millis), number(costs.idleWatts() * millis));
     }
 
-    private static String names(Step.Transfer transfer) {
-        int count = transfer.tensors().size();
-        return count > 3
-                ? transfer.tensors().get(0) + " and " + (count - 1) + " more"
-                : String.join(" ", transfer.tensors());
+    private void transfer(Step.Transfer transfer) {
+        Link link = costs.link();
+        boolean up = transfer.to() == Side.CLOUD;
+        double millis = up ? link.uploadMillis(transfer.bytes()) : link.downloadMillis(transfer.bytes());
+        double milliwatts = up ? link.uploadMilliwatts() : link.downloadMilliwatts();
+        Coding.Work work = CodingRows.work(transfer);
+        double cloudMillis = costs.loadFactor() * work.cloudMillis();
+        String[] onMobile = {
+            CodingRows.onMobile(transfer), number(work.mobileMillis()), number(work.mobileMillijoules())
+        };
+        String[] onCloud = {CodingRows.onCloud(transfer), number(cloudMillis), number(costs.idleWatts() * cloudMillis)};
+        if (transfer.coded()) {
+            row(up ? onMobile : onCloud);
+        }
+        row(CodingRows.transfer(transfer), number(millis), number(milliwatts * millis / 1000));
+        if (transfer.coded()) {
+            row(up ? onCloud : onMobile);
+        }
+    }
+
+    private void row(String... cells) {
+        row(cells[0], cells[1], cells[2]);
     }
 
     private void row(String what, String millis, String millijoules) {

@@ -23,6 +23,7 @@ import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.engine.profile.SegmentProfiler;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.testbed.Slowdown;
+import org.jointdnn.wire.codec.CodecSpeed;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,12 +99,13 @@ public final class ProfileCommand implements Callable<Integer> {
             BundleDirectory directory = file.prepare(runtime, cache);
             progress.phase("profiling " + file.name());
             profile = SegmentProfiler.measure(
-                    runtime,
-                    directory.bundle(),
-                    new MappedWeights(directory),
-                    new Slowdown(slowdown),
-                    ProfilerSettings.DEFAULT,
-                    (measured, of) -> progress.update(measured + "/" + of));
+                            runtime,
+                            directory.bundle(),
+                            new MappedWeights(directory),
+                            new Slowdown(slowdown),
+                            ProfilerSettings.DEFAULT,
+                            (measured, of) -> progress.update(measured + "/" + of))
+                    .withCodecMillis(CodecSpeed.standardMillis());
         }
         ProfileFile.write(out, profile);
         Summary summary = summary(profile);

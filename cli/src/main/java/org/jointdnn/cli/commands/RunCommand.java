@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.console.ExitStatus;
 import org.jointdnn.cli.console.HostPort;
@@ -19,8 +20,8 @@ import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.JointDnnOptions;
 import org.jointdnn.device.LinkSource;
-import org.jointdnn.device.PlanChoice;
 import org.jointdnn.device.Tensors;
+import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.planner.Link;
 import org.jointdnn.testbed.Slowdown;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  jointdnn run resnet50 --cloud cloud.example:8433 --repeat 20",
             "  jointdnn run resnet50 --cloud localhost:8433 --input image.npy --output scores.npy",
             "  jointdnn run resnet50 --cloud localhost:8433 --objective energy --pin 0-1=mobile",
+            "  jointdnn run resnet50 --cloud localhost:8433 --calibration calibration.json --max-accuracy-loss 1%%",
             "  jointdnn run resnet50 --cloud localhost:8433 --plan plan.json --json -"
         })
 public final class RunCommand implements Callable<Integer> {
@@ -106,6 +108,13 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--profile", paramLabel = "FILE", description = "This machine's profile of the network.")
     private @Nullable Path profile;
 
+    @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description = "What 'jointdnn calibrate' measured of the network; the plan then has the best codec for each"
+                    + " tensor that crosses. Default: tensors cross as they are.")
+    private @Nullable Path calibration;
+
     @Mixin
     private final PlanOptions planning = new PlanOptions();
 
@@ -115,11 +124,12 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        WantedPlan wanted = WantedPlan.of(plan, planning);
+        Optional<Calibration> calibrated =
+                calibration == null ? Optional.empty() : Optional.of(CalibratedModel.read(calibration));
+        WantedPlan wanted = WantedPlan.of(plan, planning, calibrated);
         try (Progress progress = output.progress()) {
             progress.phase("connecting to " + cloud);
-            try (JointDnn joint =
-                    JointDnn.connect(cloud, model, planning.objective(), options(wanted.choice(), progress))) {
+            try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options(wanted, progress))) {
                 NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
                 Tensors query = query(joint);
                 if (!wanted.follow(joint, output)) {
@@ -144,17 +154,18 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private JointDnnOptions options(PlanChoice choice, Progress progress) {
+    private JointDnnOptions options(WantedPlan wanted, Progress progress) {
         JointDnnOptions.Builder options = JointDnnOptions.builder()
                 .cache(CacheFolder.ofEnvironment().device())
                 .threads(threads)
-                .choice(choice)
+                .choice(wanted.choice())
                 .pace(new Slowdown(slowdown))
                 .link(link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link))
                 .listener(PreparationProgress.to(progress, model));
         if (profile != null) {
             options.profile(profile);
         }
+        wanted.calibration().ifPresent(options::calibration);
         return options.build();
     }
 

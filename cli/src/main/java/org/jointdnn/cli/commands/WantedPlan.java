@@ -3,6 +3,7 @@ package org.jointdnn.cli.commands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.costs.PlacementFile;
@@ -10,8 +11,12 @@ import org.jointdnn.cli.costs.PlanJson;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.PlanChoice;
+import org.jointdnn.engine.calibration.Calibration;
+import org.jointdnn.engine.calibration.KnownLosses;
+import org.jointdnn.engine.calibration.WholeLossSolver;
 import org.jointdnn.planner.Constraint;
 import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Solution;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +28,25 @@ import org.jspecify.annotations.Nullable;
  *     knows yet, so they are left to {@link #follow}; no query may run before that
  * @param source what the user called it, for messages
  * @param planning what the best plan is
+ * @param calibration what codecs do to the model's tensors
  */
-record WantedPlan(PlanChoice choice, String source, PlanOptions planning) {
+record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Optional<Calibration> calibration) {
     /** Reads {@code mobile}, {@code cloud} or the name of a file; without an argument the best plan is wanted. */
-    static WantedPlan of(@Nullable String argument, PlanOptions planning) throws IOException {
+    static WantedPlan of(@Nullable String argument, PlanOptions planning, Optional<Calibration> calibration)
+            throws IOException {
         if (argument == null) {
-            return new WantedPlan(new PlanChoice.Best(planning.limits(), List.of()), "best", planning);
+            return new WantedPlan(new PlanChoice.Best(planning.limits(), List.of()), "best", planning, calibration);
         }
         PlanChoice choice = switch (argument) {
             case "mobile" -> new PlanChoice.AllOn(Side.MOBILE);
             case "cloud" -> new PlanChoice.AllOn(Side.CLOUD);
-            default -> new PlanChoice.Fixed(PlacementFile.read(Path.of(argument)));
+            default -> fixed(PlacementFile.read(Path.of(argument)));
         };
-        return new WantedPlan(choice, argument, planning);
+        return new WantedPlan(choice, argument, planning, calibration);
+    }
+
+    private static PlanChoice fixed(PlacementFile.Placed placed) {
+        return new PlanChoice.Fixed(placed.placement(), placed.codecs());
     }
 
     /** Brings the plan about; false if the user's limits allow none, which has then been said. */
@@ -47,7 +58,7 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning) {
             joint.awaitPlanned();
             return true;
         }
-        Solution<Plan> solution = planning.solve(joint.awaitCosts());
+        Solution<Plan> solution = planning.solve(joint.awaitCosts(), this::countingLosses);
         if (solution instanceof Solution.Infeasible<Plan> infeasible) {
             sayInfeasible(infeasible, output);
             return false;
@@ -56,8 +67,14 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning) {
                 .orElseThrow(() -> new CommandFailure("the " + solution.solver()
                         + " solver found no plan within the limits, nor a proof that there is none. Maybe use --solver"
                         + " exact"));
-        joint.follow(plan.placement());
+        joint.follow(plan);
         return true;
+    }
+
+    private PlanSolver countingLosses(PlanSolver solver) {
+        return calibration
+                .<PlanSolver>map(measured -> new WholeLossSolver(solver, new KnownLosses(measured)))
+                .orElse(solver);
     }
 
     private void checkBlocks(int placed, JointDnn joint) {

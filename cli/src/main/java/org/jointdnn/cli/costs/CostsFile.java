@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jointdnn.engine.json.StrictJson;
+import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@code loadFactor} (1), {@code queueMillis} (0), {@code idleWatts} (0) and {@code output} (false) may
- * be left out. Everything else must be there, and nothing else may, but for {@code training}
+ * be left out, and so may the {@code codings} of a tensor ({@link CodingFields}); that it may cross as it is need not be
+ * said. Everything else must be there, and nothing else may, but for {@code training}
  * ({@link TrainingFields}): with it, the segments of {@code mobile} and {@code cloud} and the
  * {@code tensors}, which are those of a query, may be left out.
  */
@@ -157,12 +159,13 @@ public final class CostsFile {
     private Placed readTensor() throws IOException {
         String path = json.path();
         TensorFields read = new TensorFields();
-        json.object(Set.of("name", "bytes", "producer", "consumers"), Set.of("output"), name -> {
+        json.object(Set.of("name", "bytes", "producer", "consumers"), Set.of("output", "codings"), name -> {
             switch (name) {
                 case "name" -> read.name = json.text();
                 case "bytes" -> read.bytes = json.whole(0, Long.MAX_VALUE);
                 case "producer" -> read.producer = (int) json.whole(-1, SegmentCosts.MAX_BLOCKS - 1);
                 case "consumers" -> read.consumers = json.array(() -> (int) json.whole(0, SegmentCosts.MAX_BLOCKS - 1));
+                case "codings" -> read.codings = json.array(() -> CodingFields.read(json));
                 default -> read.output = json.flag();
             }
         });
@@ -176,9 +179,13 @@ public final class CostsFile {
         private int producer;
         private List<Integer> consumers = List.of();
         private boolean output;
+        private List<Coding> codings = List.of();
 
         private CrossingTensor tensor() {
-            return new CrossingTensor(name, bytes, producer, consumers, output);
+            List<Coding> all = new ArrayList<>();
+            all.add(Coding.raw(bytes));
+            all.addAll(codings);
+            return new CrossingTensor(name, bytes, producer, consumers, output, all);
         }
     }
 

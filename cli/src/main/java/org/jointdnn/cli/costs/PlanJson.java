@@ -27,6 +27,9 @@ import org.jointdnn.planner.Step;
  *  "solver":"exact","solveMicros":85}
  * </pre>
  *
+ * <p>A plan with lossy codecs has {@code accuracyLoss} after {@code downloadBytes}; a transfer some of whose tensors are
+ * coded has {@code codecs}, one for each tensor, and {@code rawBytes}, what would cross without.
+ *
  * <p>A plan that may not be the best one has {@code gap} before {@code solver}: the most that the best one may be
  * better by, in the objective's unit. Without a plan that meets every constraint it is {@code {"feasible":false,"violated":["maxLatencyMillis"],
  * "nearest":{...},"solver":"exact","solveMicros":85}}, where the nearest plan has the fields from
@@ -100,6 +103,9 @@ public final class PlanJson {
         answer.addProperty("cloudMillis", cost.cloudMillis());
         answer.addProperty("uploadBytes", cost.uploadBytes());
         answer.addProperty("downloadBytes", cost.downloadBytes());
+        if (cost.accuracyLoss() > 0) {
+            answer.addProperty("accuracyLoss", cost.accuracyLoss());
+        }
     }
 
     static JsonArray placement(List<Side> sides) {
@@ -113,7 +119,14 @@ public final class PlanJson {
             return runJson(run.side(), run.from(), run.to());
         }
         Step.Transfer transfer = (Step.Transfer) step;
-        return transferJson(transfer.to(), transfer.tensors(), transfer.bytes());
+        JsonObject json = transferJson(transfer.to(), transfer.tensors(), transfer.bytes());
+        if (transfer.coded()) {
+            JsonArray codecs = new JsonArray();
+            transfer.crossings().forEach(crossing -> codecs.add(crossing.codec()));
+            json.add("codecs", codecs);
+            json.addProperty("rawBytes", transfer.rawBytes());
+        }
+        return json;
     }
 
     static JsonObject runJson(Side side, int from, int to) {

@@ -43,6 +43,23 @@ final class Amount {
         }
     }
 
+    /** Reads a share, such as {@code 0.01} or {@code 1%}, within 0..1. */
+    static final class Share implements ITypeConverter<Double> {
+        private static final Pattern FORM = Pattern.compile("([0-9]*\\.?[0-9]+(?:[eE]-?[0-9]+)?)\\s*(%?)");
+
+        @Override
+        public Double convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            double share = matcher.matches()
+                    ? Double.parseDouble(matcher.group(1)) / (matcher.group(2).isEmpty() ? 1 : 100)
+                    : -1;
+            if (!(share >= 0 && share <= 1)) {
+                throw new TypeConversionException("'" + text + "' is not a share such as 0.01 or 1%, within 0..1");
+            }
+            return share;
+        }
+    }
+
     /** The number in the first of the units, each of which is a thousand of the one before. */
     private static double read(String text, String form, List<String> units) {
         Matcher matcher = FORM.matcher(text);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.engine.calibration.CodedCosts;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Limit;
@@ -76,6 +77,16 @@ public final class PlanOptions {
     private @Nullable Long maxDownloadBytes;
 
     @Option(
+            names = "--max-accuracy-loss",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            converter = Amount.Share.class,
+            description =
+                    "The most that the answer may lose by lossy codecs, such as 0.01 or 1%%. Default: 0, only lossless"
+                            + " codecs.")
+    private double maxAccuracyLoss;
+
+    @Option(
             names = "--pin",
             paramLabel = "BLOCKS=SIDE",
             converter = PinRange.Converter.class,
@@ -124,12 +135,30 @@ public final class PlanOptions {
         if (maxDownloadBytes != null) {
             limits.add(Limit.maxDownloadBytes(maxDownloadBytes));
         }
+        if (maxAccuracyLoss > 0) {
+            limits.add(Limit.maxAccuracyLoss(maxAccuracyLoss));
+        }
         return limits;
     }
 
-    /** The problem that the options make of these costs; a usage error if the pins don't fit them. */
+    /**
+     * The problem that the options make of these costs; a usage error if the pins don't fit them. It has lossy codings
+     * only if the options allow a loss, and the limit on that only if there are any.
+     */
     public Problem problem(Costs costs) {
-        return fitting(() -> new Problem(costs, objective, limits(), pins(costs.blocks())));
+        return fitting(() -> CodedCosts.problem(costs, objective, limits(), pins(costs.blocks())));
+    }
+
+    /** The most that the answer may lose, a share. */
+    public double maxAccuracyLoss() {
+        return maxAccuracyLoss;
+    }
+
+    /** A usage error if a loss of accuracy is allowed where there can't be one. */
+    public void refuseAccuracyLoss(String reason) {
+        if (maxAccuracyLoss > 0 && command != null) {
+            throw new ParameterException(command.commandLine(), "--max-accuracy-loss " + reason);
+        }
     }
 
     private TrainingProblem problem(TrainingCosts costs) {

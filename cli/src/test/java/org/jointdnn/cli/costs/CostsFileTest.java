@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;
@@ -64,6 +65,26 @@ class CostsFileTest {
     }
 
     @Test
+    void readsTheCodingsOfATensor() throws IOException {
+        Costs costs = read(VALID.replace(
+                "\"consumers\":[0]",
+                "\"consumers\":[0], \"codings\":[{\"codec\":\"raw+lz4\",\"bytes\":500000},"
+                        + "{\"codec\":\"q8\",\"bytes\":150536,\"accuracyLoss\":0.01,\"up\":{\"mobileMillis\":2,"
+                        + "\"mobileMillijoules\":3,\"cloudMillis\":0.5},\"down\":{\"cloudMillis\":1}}]"));
+
+        assertThat(costs.tensors().get(0).codings())
+                .containsExactly(
+                        Coding.raw(602_112),
+                        new Coding("raw+lz4", 500_000, Coding.Work.NONE, Coding.Work.NONE, 0),
+                        new Coding("q8", 150_536, new Coding.Work(2, 3, 0.5), new Coding.Work(0, 0, 1), 0.01));
+        assertThat(costs.tensors().get(1).codings()).containsExactly(Coding.raw(4_000));
+    }
+
+    private static Arguments codingMistake(String codings, String message) {
+        return mistake("\"consumers\":[0]", "\"consumers\":[0], \"codings\":" + codings, message);
+    }
+
+    @Test
     void readsFieldsInAnyOrder() throws IOException {
         String blocksLast = VALID.replace("\"blocks\": 2,", "").replace("0.75}", "0.75, \"blocks\": 2}");
 
@@ -72,6 +93,24 @@ class CostsFileTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                codingMistake("{}", "tensors[0].codings is an object, must be an array"),
+                codingMistake("[{\"codec\":\"q8\"}]", "tensors[0].codings[0].bytes is missing"),
+                codingMistake(
+                        "[{\"codec\":\"q8\",\"bytes\":-1}]",
+                        "tensors[0].codings[0].bytes is -1, must be a whole number within 0..9223372036854775807"),
+                codingMistake(
+                        "[{\"codec\":\"q8\",\"bytes\":1,\"loss\":1}]",
+                        "tensors[0].codings[0].loss is not a known field; known here are accuracyLoss, bytes, codec, down,"
+                                + " up"),
+                codingMistake(
+                        "[{\"codec\":\"q8\",\"bytes\":1,\"up\":{\"mobileMillis\":-2}}]",
+                        "tensors[0].codings[0].up.mobileMillis is -2, must be a finite number, 0 or more"),
+                codingMistake(
+                        "[{\"codec\":\"q8\",\"bytes\":1},{\"codec\":\"q8\",\"bytes\":2}]",
+                        "tensors[0]: tensor x: codec q8 is given twice"),
+                codingMistake(
+                        "[{\"codec\":\"raw\",\"bytes\":602112}]",
+                        "tensors[0].codings[0]: codec raw is not given: every tensor may cross as it is"),
                 mistake("4.5", "-1", "mobile.segments[0].millis is -1, must be a finite number, 0 or more"),
                 mistake("4.5", "1e999", "mobile.segments[0].millis is 1e999, must be a finite number, 0 or more"),
                 mistake("4.5", "\"4.5\"", "mobile.segments[0].millis is a string, must be a finite number, 0 or more"),

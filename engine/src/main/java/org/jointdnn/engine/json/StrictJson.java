@@ -90,6 +90,22 @@ public final class StrictJson {
         }
     }
 
+    /** Reads an object whose fields are named by whoever wrote it; {@code field} is called for each of them. */
+    public void map(Field field) throws IOException {
+        expect(JsonToken.BEGIN_OBJECT, "an object");
+        String path = path();
+        Set<String> seen = new HashSet<>();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException(at(child(path, name)) + " is given twice");
+            }
+            field.read(name);
+        }
+        reader.endObject();
+    }
+
     /** Reads an array, each element by the same part. */
     public <T> List<T> array(Part<T> element) throws IOException {
         expect(JsonToken.BEGIN_ARRAY, "an array");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.TensorSpec;
 
 /**
  * Reads and writes tensors as {@code .npy} files.
@@ -53,6 +54,21 @@ public final class NpyFile {
             Tensor tensor = Tensor.allocate(header.type(), header.shape());
             readFully(file, channel, tensor.data());
             return tensor;
+        } catch (IllegalArgumentException e) {
+            throw new NpyFormatException(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Reads what a file says that it holds, without the values.
+     *
+     * @return the file's name, the type and the shape
+     * @throws NpyFormatException if its header is not that of a {@code .npy} file of a tensor's type
+     */
+    public static TensorSpec readSpec(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            NpyHeader header = readHeader(file, channel);
+            return new TensorSpec(String.valueOf(file.getFileName()), header.type(), header.shape());
         } catch (IllegalArgumentException e) {
             throw new NpyFormatException(file, String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,7 @@ package org.jointdnn.engine.profile;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -15,6 +16,8 @@ import org.jointdnn.planner.SegmentCosts;
  * @param slowdown how many times slower than its hardware the machine pretends to be; 1 for as it is. The
  *     times include it
  * @param times measured, each block alone among them
+ * @param codecMillis of the standard job by which machines are compared that code tensors, the slowdown included; empty if
+ *     it wasn't measured
  * @param heldOutError how well the times predict segments that are not among them
  */
 public record Profile(
@@ -23,6 +26,7 @@ public record Profile(
         int blocks,
         Machine machine,
         double slowdown,
+        OptionalDouble codecMillis,
         List<SegmentTime> times,
         PredictionError heldOutError) {
     public Profile {
@@ -30,9 +34,31 @@ public record Profile(
         if (!(slowdown >= 1) || Double.isInfinite(slowdown)) {
             throw new IllegalArgumentException("slowdown is " + slowdown + ", must be a finite number, 1 or more");
         }
+        if (codecMillis.isPresent()
+                && !(codecMillis.getAsDouble() > 0 && codecMillis.getAsDouble() <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "codecMillis is " + codecMillis.getAsDouble() + ", must be a finite number above 0");
+        }
         if (blocks < 1) {
             throw new IllegalArgumentException("blocks is " + blocks + ", must be 1 or more");
         }
+    }
+
+    /**
+     * This profile with the time of the standard job of coding.
+     *
+     * @param hardwareMillis without the slowdown, which is added
+     */
+    public Profile withCodecMillis(double hardwareMillis) {
+        return new Profile(
+                modelName,
+                modelHash,
+                blocks,
+                machine,
+                slowdown,
+                OptionalDouble.of(slowdown * hardwareMillis),
+                times,
+                heldOutError);
     }
 
     /** The profile of the same machine if it pretended to be {@code factor} times slower. */
@@ -43,6 +69,7 @@ public record Profile(
                 blocks,
                 machine,
                 factor * slowdown,
+                codecMillis.isPresent() ? OptionalDouble.of(factor * codecMillis.getAsDouble()) : codecMillis,
                 times.stream()
                         .map(time -> new SegmentTime(time.segment(), factor * time.millis()))
                         .collect(Collectors.toList()),

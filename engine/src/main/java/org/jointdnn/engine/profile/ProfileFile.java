@@ -18,12 +18,13 @@ import java.nio.file.StandardCopyOption;
  *  "machine": {"cpu": "Intel(R) Xeon(R) Processor", "cores": 2, "arch": "amd64",
  *              "runtime": "onnxruntime 1.28.0", "threads": 1},
  *  "slowdown": 10.0,
+ *  "codecMillis": 52.4,
  *  "heldOutError": {"segments": 8, "median": 0.013, "p95": 0.04},
  *  "segments": [{"from": 0, "to": 0, "millis": 41.7}, {"from": 0, "to": 1, "millis": 43.1}, ...]}
  * </pre>
  *
  * <p>The model's hash is the bundle's. Times are in milliseconds and include the slowdown; each block alone
- * is among the segments. Errors are relative, 0.01 meaning one percent. All fields are required, others are
+ * is among the segments. Errors are relative, 0.01 meaning one percent. All fields but {@code codecMillis} are required, others are
  * errors. A file is written under a temporary name and renamed, so that it is always whole.
  */
 public final class ProfileFile {
@@ -81,6 +82,9 @@ public final class ProfileFile {
             json.name("blocks").value(profile.blocks()).endObject();
             writeMachine(json, profile.machine());
             json.name("slowdown").value(profile.slowdown());
+            if (profile.codecMillis().isPresent()) {
+                json.name("codecMillis").value(profile.codecMillis().getAsDouble());
+            }
             PredictionError error = profile.heldOutError();
             json.name("heldOutError").beginObject();
             json.name("segments").value(error.segments());

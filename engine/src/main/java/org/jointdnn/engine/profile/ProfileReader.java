@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jointdnn.engine.Segment;
 
@@ -35,14 +36,17 @@ final class ProfileReader {
 
     Profile read() throws ProfileFormatException {
         try {
-            object(Map.of(
-                    "format", text("format"),
-                    "version", number("version"),
-                    "model", this::readModel,
-                    "machine", this::readMachine,
-                    "slowdown", number("slowdown"),
-                    "heldOutError", this::readError,
-                    "segments", this::readTimes));
+            Map<String, Field> optional = Map.of("codecMillis", number("codecMillis"));
+            object(
+                    optional,
+                    Map.of(
+                            "format", text("format"),
+                            "version", number("version"),
+                            "model", this::readModel,
+                            "machine", this::readMachine,
+                            "slowdown", number("slowdown"),
+                            "heldOutError", this::readError,
+                            "segments", this::readTimes));
             if (json.peek() != JsonToken.END_DOCUMENT) {
                 throw problem("the text goes on after its end");
             }
@@ -62,9 +66,12 @@ final class ProfileReader {
         Machine machine =
                 new Machine(string("cpu"), integer("cores"), string("arch"), string("runtime"), integer("threads"));
         PredictionError error = new PredictionError(integer("heldOut"), value("median"), value("p95"));
+        OptionalDouble codecMillis =
+                numbers.containsKey("codecMillis") ? OptionalDouble.of(value("codecMillis")) : OptionalDouble.empty();
         int blocks = integer("blocks");
         requireEachBlock(blocks);
-        return new Profile(string("name"), string("hash"), blocks, machine, value("slowdown"), times, error);
+        return new Profile(
+                string("name"), string("hash"), blocks, machine, value("slowdown"), codecMillis, times, error);
     }
 
     /** Without its blocks' own times a profile predicts nothing. */
@@ -124,16 +131,23 @@ final class ProfileReader {
 
     /** Reads an object that has exactly the given fields. */
     private void object(Map<String, Field> fields) throws IOException {
+        object(Map.of(), fields);
+    }
+
+    /** Reads an object that has the given fields, some of which may be left out. */
+    private void object(Map<String, Field> optional, Map<String, Field> fields) throws IOException {
         String path = json.getPath();
         Set<String> missing = new HashSet<>(fields.keySet());
+        Set<String> seen = new HashSet<>();
         json.beginObject();
         while (json.hasNext()) {
             String name = json.nextName();
-            Field field = fields.get(name);
+            Field field = fields.containsKey(name) ? fields.get(name) : optional.get(name);
             if (field == null) {
                 throw problem("is not a field of a profile");
             }
-            if (!missing.remove(name)) {
+            missing.remove(name);
+            if (!seen.add(name)) {
                 throw problem("is there twice");
             }
             field.read();

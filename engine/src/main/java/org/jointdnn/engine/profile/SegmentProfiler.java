@@ -3,6 +3,7 @@ package org.jointdnn.engine.profile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jointdnn.engine.OrtRuntime;
@@ -74,7 +75,14 @@ public final class SegmentProfiler {
         }
         PredictionError error = errorOf(new ProfilePredictor(source.blocks(), used), tests);
         return new Profile(
-                bundle.modelName(), bundle.modelHash(), source.blocks(), machine, slowdown(pace), used, error);
+                bundle.modelName(),
+                bundle.modelHash(),
+                source.blocks(),
+                machine,
+                slowdown(pace),
+                OptionalDouble.empty(),
+                used,
+                error);
     }
 
     /** The times of just these segments, by first block, then by last. */

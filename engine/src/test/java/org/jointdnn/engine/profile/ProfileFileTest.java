@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.bundle.Block;
@@ -26,6 +27,7 @@ class ProfileFileTest {
             2,
             MACHINE,
             10,
+            OptionalDouble.of(52.5),
             List.of(
                     new SegmentTime(new Segment(0, 0), 41.25),
                     new SegmentTime(new Segment(1, 1), 0.1),
