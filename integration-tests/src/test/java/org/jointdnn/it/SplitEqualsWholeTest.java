@@ -62,7 +62,6 @@ class SplitEqualsWholeTest {
     /** Of sessions, for each side: few plans share one, so those of earlier plans would only take memory. */
     private static final long MEMORY_BUDGET_BYTES = 1L << 30;
 
-
     private static final List<String> LOSSLESS =
             List.of("raw", "raw+shuffle+zstd1", "raw+zrun+lz4", "raw+bitshuffle+lz4", "raw+shuffle", "raw+zrun");
 

@@ -97,7 +97,9 @@ class TwoProcessesTest {
                             "predictedMillis",
                             "mobileEnergyMillijoules",
                             "uploadBytes",
+                            "uploadRawBytes",
                             "downloadBytes",
+                            "downloadRawBytes",
                             "cloudMillis",
                             "plan",
                             "placement",
@@ -110,7 +112,9 @@ class TwoProcessesTest {
                             "uploadMillis",
                             "queueMillis",
                             "cloudComputeMillis",
-                            "downloadMillis");
+                            "downloadMillis",
+                            "deviceCodingMillis",
+                            "cloudCodingMillis");
             assertThat(answer.get("query").getAsInt()).isEqualTo(number++);
             assertThat(answer.get("latencyMillis").getAsDouble()).isPositive();
             assertThat(answer.get("predictedMillis").getAsDouble()).isPositive();
