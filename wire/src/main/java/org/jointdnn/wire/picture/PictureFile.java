@@ -18,6 +18,9 @@ public record PictureFile(PictureKind kind, int width, int height, byte[] bytes,
     /** The most pixels of pictures of any size that are decoded: cameras' 50 megapixels. */
     public static final int MAX_PIXELS = 51_000_000;
 
+    /** The longest file of a picture of any size that is decoded. */
+    public static final int MAX_FILE_BYTES = 64 << 20;
+
     /** Looks at a file; throws InvalidMessageException if it is none that is read, or damaged. */
     public static PictureFile scan(byte[] file) {
         PictureKind kind = PictureKind.of(file)

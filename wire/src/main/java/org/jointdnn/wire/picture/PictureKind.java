@@ -8,6 +8,9 @@ public enum PictureKind {
     PNG("PNG", Integer.MAX_VALUE),
     WEBP("WebP", 16383);
 
+    /** So many bytes of a file are enough to tell. */
+    public static final int START_BYTES = 12;
+
     private final String title;
     private final int maxExtent;
 

@@ -42,11 +42,15 @@ public final class PictureReader {
     }
 
     /**
-     * The pixels of a file of up to {@link PictureFile#MAX_PIXELS}.
+     * The pixels of a file of up to {@link PictureFile#MAX_PIXELS} and {@link PictureFile#MAX_FILE_BYTES}.
      *
      * @param samples of each pixel, 1 or 3, whatever the file has
      */
     public static Pixels decode(byte[] file, int samples) {
+        if (file.length > PictureFile.MAX_FILE_BYTES) {
+            throw new InvalidMessageException("the picture's file has " + file.length + " bytes, at most "
+                    + PictureFile.MAX_FILE_BYTES + " are read");
+        }
         PictureFile scanned = PictureFile.scan(file);
         if ((long) scanned.width() * scanned.height() > PictureFile.MAX_PIXELS) {
             throw new InvalidMessageException("the picture has " + scanned.width() + " by " + scanned.height()
