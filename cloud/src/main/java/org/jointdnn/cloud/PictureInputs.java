@@ -81,7 +81,6 @@ final class PictureInputs {
                 ByteString file = raw ? rawFile(input, request.getRawInputContents(index)) : typedFile(input);
                 BundleTensor tensor = tensor(input, accepted.model().bundle());
                 tensors.put(input.getName(), read(file, tensor));
-                coding.received(file.size(), Math.toIntExact(tensor.bytes()));
             } else {
                 rest.addInputs(input);
                 restDeclared.add(accepted.inputs().get(index));

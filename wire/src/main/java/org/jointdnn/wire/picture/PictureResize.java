@@ -66,12 +66,16 @@ final class PictureResize {
         }
         int samples = pixels.samples();
         byte[] resized = new byte[Math.multiplyExact(Math.multiplyExact(width, pixels.height()), samples)];
+        Taps[] taps = new Taps[width];
         for (int x = 0; x < width; x++) {
-            Taps taps = Taps.of(x, pixels.width(), width);
-            for (int y = 0; y < pixels.height(); y++) {
+            taps[x] = Taps.of(x, pixels.width(), width);
+        }
+        int at = 0;
+        for (int y = 0; y < pixels.height(); y++) {
+            int row = y * pixels.width() * samples;
+            for (int x = 0; x < width; x++) {
                 for (int sample = 0; sample < samples; sample++) {
-                    int start = y * pixels.width() * samples + sample;
-                    resized[(y * width + x) * samples + sample] = taps.apply(pixels.data(), start, samples);
+                    resized[at++] = taps[x].apply(pixels.data(), row + sample, samples);
                 }
             }
         }
