@@ -51,8 +51,12 @@ final class Inference {
     void answer(ModelInferRequest request, Consumer<ModelInferResponse> send) {
         long arrivedNanos = nanoClock.getAsLong();
         VisitCoding coding = new VisitCoding(CodingWork.timed());
-        AcceptedRequest accepted = checks.accept(request);
-        Map<String, Tensor> inputs = CodedMessages.read(request, accepted.inputs(), limits, coding);
+        boolean pictures = PictureInputs.areIn(request);
+        AcceptedRequest accepted =
+                checks.accept(pictures ? PictureInputs.declared(request, checks.bundle(request)) : request);
+        Map<String, Tensor> inputs = pictures
+                ? slots.run(() -> PictureInputs.read(request, accepted, limits, coding))
+                : CodedMessages.read(request, accepted.inputs(), limits, coding);
         RanSegment ran = run(accepted, inputs, arrivedNanos + coding.nanos());
         try {
             ModelInferResponse.Builder answer = answerTo(request);

@@ -2,8 +2,10 @@ package org.jointdnn.cloud;
 
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleTensor;
 import org.jointdnn.wire.TensorMessages;
 import org.jointdnn.wire.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import org.jointdnn.wire.inference.ModelInferRequest;
@@ -92,10 +94,20 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
                     .addAllInputs(metadata(bundle.inputs()))
                     .addAllOutputs(metadata(bundle.outputs()))
                     .putProperties("jointdnn_model_hash", bundle.modelHash())
+                    .putProperties("jointdnn_picture_inputs", pictureInputs(bundle))
                     .putProperties(
                             "jointdnn_blocks", Integer.toString(bundle.blocks().size()))
                     .build();
         });
+    }
+
+    /** The inputs that may be sent as a picture's file, one a line. */
+    private static String pictureInputs(Bundle bundle) {
+        return bundle.tensors().stream()
+                .filter(tensor -> tensor.producer() == BundleTensor.MODEL_INPUT
+                        && tensor.picture().isPresent())
+                .map(BundleTensor::name)
+                .collect(Collectors.joining("\n"));
     }
 
     private static List<TensorMetadata> metadata(List<TensorSpec> specs) {

@@ -43,6 +43,12 @@ final class RequestChecks {
         }
     }
 
+    /** What is asked for; throws StatusRuntimeException if there is no such model. */
+    Bundle bundle(ModelInferRequest request) {
+        version(request.getModelName(), request.getModelVersion());
+        return models.get(request.getModelName()).bundle();
+    }
+
     /** The request, if it fits its model; throws InvalidMessageException or StatusRuntimeException if not. */
     AcceptedRequest accept(ModelInferRequest request) {
         limits.checkTensors("requested outputs", request.getOutputsCount());

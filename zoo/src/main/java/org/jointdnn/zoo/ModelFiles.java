@@ -65,6 +65,13 @@ final class ModelFiles {
         });
     }
 
+    /** Writes a text, unless the file holds it already. */
+    static void writeText(String text, Path file) throws IOException {
+        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+            replace(file, temporary -> Files.writeString(temporary, text));
+        }
+    }
+
     private interface Writing {
         void to(Path temporary) throws IOException;
     }

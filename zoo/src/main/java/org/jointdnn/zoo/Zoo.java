@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jointdnn.onnx.Shape;
@@ -94,8 +95,8 @@ public final class Zoo {
      * Makes sure that a network's files are in a cache folder, and answers the path of its model.
      *
      * <p>The files are {@code zoo-vVERSION/NAME.onnx} ({@code NAME-batchN.onnx} for a batch other than
-     * 1) and {@code NAME.onnx.data} with the weights, which all batch sizes share. What is there and
-     * complete is left as it is.
+     * 1), {@code NAME.onnx.data} with the weights, which all batch sizes share, and, beside a model of pictures,
+     * {@code NAME.pictures.json}, which says how they are made. What is there and complete is left as it is.
      *
      * @param batch first extent of the input
      * @param progress called only when weights are written
@@ -111,7 +112,12 @@ public final class Zoo {
         if (!Files.exists(weights) || Files.size(weights) != graph.dataBytes()) {
             ModelFiles.writeWeights(graph, weights, progress);
         }
-        Path model = folder.resolve(batch == 1 ? fileName + ".onnx" : fileName + "-batch" + batch + ".onnx");
+        String modelName = batch == 1 ? fileName : fileName + "-batch" + batch;
+        Optional<String> pictures = ZooPictures.of(fileName);
+        if (pictures.isPresent()) {
+            ModelFiles.writeText(pictures.get(), folder.resolve(modelName + ".pictures.json"));
+        }
+        Path model = folder.resolve(modelName + ".onnx");
         if (!Files.exists(model)) {
             ModelFiles.writeModel(graph.toModel(fileName + ".onnx.data", Integer.toString(VERSION)), model);
         }

@@ -65,12 +65,13 @@ class ZooTest {
     }
 
     @Test
-    void writesModelAndWeightsAndNothingElse() throws IOException {
+    void writesModelWeightsAndPicturesAndNothingElse() throws IOException {
         Path model = Zoo.write("squeezenet", folder);
         assertThat(model).isEqualTo(folder.resolve("zoo-v1").resolve("squeezenet1.1.onnx"));
         try (Stream<Path> files = Files.list(model.getParent())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("squeezenet1.1.onnx", "squeezenet1.1.onnx.data");
+                    .containsExactlyInAnyOrder(
+                            "squeezenet1.1.onnx", "squeezenet1.1.onnx.data", "squeezenet1.1.pictures.json");
         }
     }
 
@@ -122,7 +123,7 @@ class ZooTest {
             assertThat(Files.mismatch(weightsOf(alone), weightsOf(model.get()))).isEqualTo(-1);
         }
         try (Stream<Path> files = Files.list(together.resolve("zoo-v1"))) {
-            assertThat(files).hasSize(2);
+            assertThat(files).hasSize(3);
         }
     }
 

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  jointdnn run resnet50 --cloud cloud.example:8433 --repeat 20",
-            "  jointdnn run resnet50 --cloud localhost:8433 --input image.npy --output scores.npy",
+            "  jointdnn run resnet50 --cloud localhost:8433 --input photo.jpg --output scores.npy",
             "  jointdnn run resnet50 --cloud localhost:8433 --objective energy --pin 0-1=mobile",
             "  jointdnn run resnet50 --cloud localhost:8433 --calibration calibration.json --max-accuracy-loss 1%%",
             "  jointdnn run resnet50 --cloud localhost:8433 --plan plan.json --json -"
@@ -68,14 +68,17 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--input",
-            paramLabel = "[NAME=]FILE.npy",
-            description = "The query; repeat for several inputs. Default: random numbers.")
+            paramLabel = "[NAME=]FILE",
+            description = "The query, .npy, or a JPEG, PNG or WebP if the input is declared to be a picture; repeat for"
+                    + " several inputs. Default: random numbers.")
     private List<String> inputs = new ArrayList<>();
 
     @Option(
             names = "--output",
-            paramLabel = "[NAME=]FILE.npy",
-            description = "Where the answer goes; repeat for several outputs.")
+            paramLabel = "[NAME=]FILE",
+            description =
+                    "Where the answer goes, .npy, or .png, .jpg or .webp if the output is declared to be a picture;"
+                            + " repeat for several outputs.")
     private List<String> outputs = new ArrayList<>();
 
     @Option(names = "--repeat", paramLabel = "N", defaultValue = "1", description = "Queries. Default: 1.")
@@ -131,6 +134,7 @@ public final class RunCommand implements Callable<Integer> {
             progress.phase("connecting to " + cloud);
             try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options(wanted, progress))) {
                 NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
+                answers.checkPictures(joint.bundle());
                 Tensors query = query(joint);
                 if (!wanted.follow(joint, output)) {
                     return ExitStatus.INFEASIBLE;
@@ -172,7 +176,7 @@ public final class RunCommand implements Callable<Integer> {
     private Tensors query(JointDnn joint) throws IOException {
         return inputs.isEmpty()
                 ? RandomInputs.of(joint.inputs(), SEED)
-                : NamedFiles.of("--input", inputs, joint.inputs()).read(joint.inputs());
+                : NamedFiles.of("--input", inputs, joint.inputs()).read(joint.bundle());
     }
 
     private void answerQueries(JointDnn joint, Tensors query, NamedFiles answers) throws IOException {
@@ -184,7 +188,7 @@ public final class RunCommand implements Callable<Integer> {
                 table.print(view);
                 lines.write(view);
                 if (i == 0) {
-                    answers.write(answer);
+                    answers.write(answer, joint.bundle());
                 }
             }
         }

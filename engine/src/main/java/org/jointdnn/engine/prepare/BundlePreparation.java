@@ -11,24 +11,28 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.onnx.ModelFormatException;
+import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.BundleCodec;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.onnx.bundle.BundleWriter;
 import org.jointdnn.onnx.bundle.Sha256;
 import org.jointdnn.onnx.graph.BlockPartition;
 import org.jointdnn.onnx.model.OnnxFile;
+import org.jointdnn.onnx.picture.Picture;
 
 /**
  * Prepares a model file for splitting: reads it, cleans its graph up, runs it once to learn every
  * tensor's type and shape, folds what is constant, cuts it into blocks and writes the bundle.
  *
  * <p>A bundle is made once per model file and batch and then found in the cache folder, under a name
- * made from path, size and time of change of the file and of those beside it that hold its weights. Thread safety: safe, also between processes: a
- * bundle appears under its name complete.
+ * made from path, size and time of change of the file, of those beside it that hold its weights, and of the one that says
+ * what of it is a picture. Thread safety: safe, also between processes: a bundle appears under its name complete.
  */
 public final class BundlePreparation {
     private final OrtRuntime runtime;
@@ -64,7 +68,8 @@ public final class BundlePreparation {
         Files.createDirectories(folder.getParent());
         Path temporary = Files.createTempDirectory(folder.getParent(), "making");
         try {
-            BundleWriter.write(name, model.graph(), model.specs(), model.blocks(), temporary);
+            BundleWriter.write(
+                    name, model.graph(), model.specs(), model.blocks(), pictures(file.path(), model), temporary);
             Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             deleteTree(temporary);
@@ -76,11 +81,27 @@ public final class BundlePreparation {
         return BundleDirectory.open(folder);
     }
 
+    private static Map<String, Picture> pictures(Path file, PartitionedGraph model) throws IOException {
+        Optional<Path> declared = PictureDeclarations.of(file);
+        if (!declared.isPresent()) {
+            return Map.of();
+        }
+        List<TensorSpec> outputs = new ArrayList<>();
+        for (String output : model.graph().outputs()) {
+            TensorSpec spec = model.specs().get(output);
+            if (spec != null) {
+                outputs.add(spec);
+            }
+        }
+        return PictureDeclarations.read(declared.get(), model.graph().inputs(), outputs);
+    }
+
     private static String cacheKey(String name, OnnxFile model, long batch) throws IOException {
         StringBuilder identity = new StringBuilder(
                 name + "|" + batch + "|" + BundleCodec.FORMAT_VERSION + "|" + BlockPartition.RULES_VERSION);
         List<Path> files = new ArrayList<>(model.externalFiles());
         files.add(model.path());
+        PictureDeclarations.of(model.path()).ifPresent(files::add);
         for (Path file : files) {
             identity.append('|')
                     .append(file.toRealPath())

@@ -22,6 +22,9 @@ import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.onnx.model.Constant;
 import org.jointdnn.onnx.model.Declarations;
+import org.jointdnn.onnx.picture.Picture;
+import org.jointdnn.onnx.picture.PictureFit;
+import org.jointdnn.onnx.picture.PixelFormat;
 import org.jointdnn.onnx.proto.AttributeProto;
 import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
@@ -32,6 +35,8 @@ import org.jointdnn.onnx.proto.TensorProto;
 import org.jointdnn.onnx.proto.ValueInfoProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BundlePreparationTest {
     @TempDir
@@ -88,6 +93,76 @@ class BundlePreparationTest {
         Files.setLastModifiedTime(folder.resolve("w.bin"), FileTime.fromMillis(12345));
         assertThat(prepare(graph).bundle().modelHash())
                 .isNotEqualTo(first.bundle().modelHash());
+    }
+
+    @Test
+    void picturesAreDeclaredBesideTheModel() throws IOException {
+        GraphProto.Builder graph = picture();
+        String plain = prepare(graph).bundle().modelHash();
+        declare("""
+                {"inputs": [{"name": "x", "layout": "NCHW", "channels": "BGR", "divisor": 1, "shorterSide": 9,
+                             "mean": [103.939, 116.779, 123.68]}],
+                 "outputs": [{"name": "y", "layout": "nchw", "channels": "rgb", "std": [1, 2, 3]}]}
+                """);
+        Bundle bundle = prepare(graph).bundle();
+        assertThat(bundle.modelHash()).isNotEqualTo(plain);
+        assertThat(bundle.tensors().get(0).picture())
+                .contains(new Picture(
+                        PixelFormat.parse("nchw,bgr,1.0,103.939:1.0,116.779:1.0,123.68:1.0"),
+                        new PictureFit.ShorterSide(9)));
+        assertThat(bundle.tensors().get(1).picture())
+                .contains(new Picture(
+                        PixelFormat.parse("nchw,rgb,255.0,0.0:1.0,0.0:2.0,0.0:3.0"), new PictureFit.Stretch()));
+        // Found again, as it was read back from the bundle.
+        assertThat(prepare(graph).bundle()).isEqualTo(bundle);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{| the file ends in the middle of its JSON",
+                "{'input': []}| input is not a known field; known here are inputs, outputs",
+                "{'inputs': [{'name': 'x', 'layout': 'NCHW'}]}| inputs[0].channels is missing",
+                "{'inputs': [{'name': 'z', 'layout': 'NCHW', 'channels': 'RGB'}]}| inputs[0].name is 'z', but the model"
+                        + " has no such input; it has x",
+                "{'outputs': [{'name': 'x', 'layout': 'NCHW', 'channels': 'RGB'}]}| outputs[0].name is 'x', but the"
+                        + " model has no such output; it has y",
+                "{'inputs': [{'name': 'x', 'layout': 'HW', 'channels': 'RGB'}]}| inputs[0].layout is 'HW', must be one"
+                        + " of NCHW, NHWC",
+                "{'inputs': [{'name': 'x', 'layout': 'NHWC', 'channels': 'RGB'}]}| inputs[0]: 'x': a picture of layout"
+                        + " NHWC and channels RGB has the shape [N, H, W, 3], not [1, 3, 4, 5]",
+                "{'inputs': [{'name': 'x', 'layout': 'NCHW', 'channels': 'RGB', 'mean': [1]}]}| inputs[0]: mean has 1"
+                        + " numbers, must have 3, one for each channel of RGB",
+                "{'inputs': [{'name': 'x', 'layout': 'NCHW', 'channels': 'RGB', 'std': [1, 0, 1]}]}| inputs[0].std[1]"
+                        + " is 0, must be a finite number above 0",
+                "{'inputs': [{'name': 'x', 'layout': 'NCHW', 'channels': 'RGB', 'divisor': 1e-38}]}| inputs[0]: divisor"
+                        + " 1.0E-38, mean 0.0 and std 1.0 don't give pixel 4 a value of its own; they must be of"
+                        + " similar magnitudes",
+                "{'inputs': [{'name': 'x', 'layout': 'NCHW', 'channels': 'RGB', 'shorterSide': 4}]}| inputs[0]: 'x': a"
+                        + " shorter side of 4 pixels leaves less than the tensor's 5 by 4",
+                "{'outputs': [{'name': 'y', 'layout': 'NCHW', 'channels': 'RGB', 'shorterSide': 4}]}|"
+                        + " outputs[0].shorterSide is not a known field; known here are channels, divisor, layout,"
+                        + " mean, name, std"
+            })
+    void aWrongDeclarationIsOneLineThatSaysWhere(String text, String problem) throws IOException {
+        declare(text.replace('\'', '"'));
+        Path file = folder.resolve("model.pictures.json");
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> prepare(picture()))
+                .withMessage(file + ": " + problem);
+    }
+
+    private static GraphProto.Builder picture() {
+        return GraphProto.newBuilder()
+                .addInput(input(1, 3, 4, 5))
+                .addNode(node("Relu", "y", "x"))
+                .addOutput(ValueInfoProto.newBuilder().setName("y"));
+    }
+
+    private void declare(String text) throws IOException {
+        Files.writeString(folder.resolve("model.pictures.json"), text);
     }
 
     @Test

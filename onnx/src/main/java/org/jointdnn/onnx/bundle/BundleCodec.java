@@ -14,6 +14,7 @@ import org.jointdnn.onnx.bundle.proto.BlockProto;
 import org.jointdnn.onnx.bundle.proto.BundleProto;
 import org.jointdnn.onnx.bundle.proto.InitializerProto;
 import org.jointdnn.onnx.bundle.proto.TensorInfoProto;
+import org.jointdnn.onnx.picture.Picture;
 
 /**
  * A bundle's description as bytes: the message {@code BundleProto} of {@code bundle.proto}.
@@ -76,15 +77,7 @@ public final class BundleCodec {
                 .setModelName(bundle.modelName())
                 .setModelHash(bundle.modelHash())
                 .setHeader(bundle.header());
-        for (BundleTensor tensor : bundle.tensors()) {
-            proto.addTensors(TensorInfoProto.newBuilder()
-                    .setName(tensor.name())
-                    .setDataType(tensor.spec().type().onnxCode())
-                    .addAllDims(boxed(tensor.spec().shape()))
-                    .setProducer(tensor.producer())
-                    .addAllConsumers(tensor.consumers())
-                    .setModelOutput(tensor.modelOutput()));
-        }
+        bundle.tensors().forEach(tensor -> proto.addTensors(toProto(tensor)));
         for (Block block : bundle.blocks()) {
             proto.addBlocks(BlockProto.newBuilder()
                     .setLabel(block.label())
@@ -100,6 +93,18 @@ public final class BundleCodec {
         for (Blob blob : bundle.blobs()) {
             proto.addBlobs(BlobProto.newBuilder().setSha256(blob.sha256()).setLength(blob.length()));
         }
+        return proto.build();
+    }
+
+    private static TensorInfoProto toProto(BundleTensor tensor) {
+        TensorInfoProto.Builder proto = TensorInfoProto.newBuilder()
+                .setName(tensor.name())
+                .setDataType(tensor.spec().type().onnxCode())
+                .addAllDims(boxed(tensor.spec().shape()))
+                .setProducer(tensor.producer())
+                .addAllConsumers(tensor.consumers())
+                .setModelOutput(tensor.modelOutput());
+        tensor.picture().ifPresent(picture -> proto.setPicture(PictureCodec.toProto(picture)));
         return proto.build();
     }
 
@@ -177,7 +182,12 @@ public final class BundleCodec {
         TensorSpec spec =
                 new TensorSpec(proto.getName(), type(proto.getName(), proto.getDataType()), shape(proto.getDimsList()));
         check(spec.bytes() <= Integer.MAX_VALUE, "tensor " + spec + " is larger than 2 GiB");
-        return new BundleTensor(spec, producer, proto.getConsumersList(), proto.getModelOutput());
+        Optional<Picture> picture =
+                proto.hasPicture() ? Optional.of(PictureCodec.fromProto(proto.getPicture())) : Optional.empty();
+        check(
+                !picture.isPresent() || producer == BundleTensor.MODEL_INPUT || proto.getModelOutput(),
+                "tensor " + proto.getName() + " is a picture, but neither an input nor an output");
+        return new BundleTensor(spec, producer, proto.getConsumersList(), proto.getModelOutput(), picture);
     }
 
     private static Initializer fromProto(InitializerProto proto, List<Blob> blobs) {

@@ -21,6 +21,7 @@ import org.jointdnn.onnx.graph.GraphNode;
 import org.jointdnn.onnx.graph.Work;
 import org.jointdnn.onnx.model.Constant;
 import org.jointdnn.onnx.model.Declarations;
+import org.jointdnn.onnx.picture.Picture;
 import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
 import org.jointdnn.onnx.proto.TensorProto;
@@ -43,12 +44,15 @@ public final class BundleWriter {
     private final Graph graph;
     private final Map<String, TensorSpec> specs;
     private final List<List<GraphNode>> blocks;
+    private final Map<String, Picture> pictures;
     private final Map<String, TreeSet<Integer>> readers = new LinkedHashMap<>();
 
-    private BundleWriter(Graph graph, Map<String, TensorSpec> specs, List<List<GraphNode>> blocks) {
+    private BundleWriter(
+            Graph graph, Map<String, TensorSpec> specs, List<List<GraphNode>> blocks, Map<String, Picture> pictures) {
         this.graph = graph;
         this.specs = specs;
         this.blocks = blocks;
+        this.pictures = pictures;
         for (int block = 0; block < blocks.size(); block++) {
             for (GraphNode node : blocks.get(block)) {
                 for (String name : node.reads()) {
@@ -63,11 +67,24 @@ public final class BundleWriter {
      *
      * @param specs types and shapes of the graph's tensors, constants included
      * @param blocks the graph's nodes, as {@code BlockPartition} cuts them
+     * @param pictures what is declared of inputs and outputs that are pictures, by name
      */
+    public static BundleDirectory write(
+            String modelName,
+            Graph graph,
+            Map<String, TensorSpec> specs,
+            List<List<GraphNode>> blocks,
+            Map<String, Picture> pictures,
+            Path folder)
+            throws IOException {
+        return new BundleWriter(graph, specs, blocks, pictures).write(modelName, folder);
+    }
+
+    /** Writes the bundle of a model without pictures into a folder. */
     public static BundleDirectory write(
             String modelName, Graph graph, Map<String, TensorSpec> specs, List<List<GraphNode>> blocks, Path folder)
             throws IOException {
-        return new BundleWriter(graph, specs, blocks).write(modelName, folder);
+        return write(modelName, graph, specs, blocks, Map.of(), folder);
     }
 
     private BundleDirectory write(String modelName, Path folder) throws IOException {
@@ -220,6 +237,7 @@ public final class BundleWriter {
                     graph.source().path() + ": output '" + name + "' has a type that can't cross the link");
         }
         List<Integer> consumers = new ArrayList<>(readersOf(name).tailSet(producer + 1));
-        return new BundleTensor(spec, producer, consumers, graph.outputs().contains(name));
+        Optional<Picture> picture = Optional.ofNullable(pictures.get(name));
+        return new BundleTensor(spec, producer, consumers, graph.outputs().contains(name), picture);
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jointdnn.onnx.picture.PixelFormat;
+import org.jointdnn.wire.picture.PictureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *       {@code zstd1} to {@code zstd19};
  *   <li>or, after 8 bits, {@code png} as the only stage.
  * </ul>
+ *
+ * <p>Of tensors that hold pictures, with a {@link PixelFormat} in brackets: {@code pixels[...]}, which is exact, and
+ * {@code nearpixels[...]}, which rounds, with stages or {@code png} as above; {@code jpeg1[...]} to {@code jpeg100[...]}
+ * and {@code webp1[...]} to {@code webp100[...]}, without.
  */
 public final class Codecs {
     /** Longer names are refused; {@code q8c} with a range for each of 4096 channels is shorter. */
@@ -31,9 +37,12 @@ public final class Codecs {
     private static final String KNOWN =
             "A codec is raw, fp16, bf16, q8, q6, q4 or q2 (with c after it for a range per channel"
                     + " and [MIN:MAX] for a given range); then +shuffle or +bitshuffle, +zrun, and +lz4 or +zstd1 to +zstd"
-                    + Zstandard.MAX_LEVEL + "; or, after q8, +png";
+                    + Zstandard.MAX_LEVEL + "; or, after q8, +png. Of a picture: pixels[FORMAT] or nearpixels[FORMAT]"
+                    + " with the same after it or +png, jpeg1[FORMAT] to jpeg100[FORMAT], webp1[FORMAT] to webp100[FORMAT]";
 
     private static final Pattern QUANTISED = Pattern.compile("q([8642])(c?)(?:\\[([^\\[\\]]*)])?");
+    private static final Pattern PIXELS = Pattern.compile("(near)?pixels\\[([^\\[\\]]*)]");
+    private static final Pattern COMPRESSED = Pattern.compile("(jpeg|webp)([1-9][0-9]?|100)\\[([^\\[\\]]*)]");
     private static final Pattern ZSTANDARD = Pattern.compile("zstd([1-9][0-9]?)");
 
     private Codecs() {}
@@ -47,13 +56,19 @@ public final class Codecs {
         if (name.equals("raw")) {
             return RAW;
         }
+        Matcher compressed = COMPRESSED.matcher(name);
+        if (compressed.matches()) {
+            PictureKind kind = compressed.group(1).equals("jpeg") ? PictureKind.JPEG : PictureKind.WEBP;
+            return new CompressedPictureCodec(
+                    kind,
+                    compressed.group(1),
+                    Integer.parseInt(compressed.group(2)),
+                    pixelFormat(compressed.group(3), name));
+        }
         String[] parts = name.split("\\+", -1);
         NumberFormat numbers = numbers(parts[0], name);
         if (parts.length == 2 && parts[1].equals("png")) {
-            if (!numbers.format().startsWith("q8")) {
-                throw unknown(name, "png needs q8 or q8c before it");
-            }
-            return new PngCodec((AffineNumbers) numbers);
+            return new PngCodec(pngContent(numbers, name));
         }
         List<Stage> stages = new ArrayList<>();
         int order = 0;
@@ -72,6 +87,24 @@ public final class Codecs {
         return new ChunkedCodec(numbers, stages);
     }
 
+    private static PngContent pngContent(NumberFormat numbers, String name) {
+        if (numbers instanceof PixelNumbers) {
+            return new PixelRows((PixelNumbers) numbers);
+        }
+        if (!numbers.format().startsWith("q8")) {
+            throw unknown(name, "png needs q8, q8c or pixels before it");
+        }
+        return new TiledCodes((AffineNumbers) numbers);
+    }
+
+    private static PixelFormat pixelFormat(String text, String name) {
+        try {
+            return PixelFormat.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw unknown(name, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static NumberFormat numbers(String part, String name) {
         switch (part) {
             case "raw":
@@ -81,6 +114,10 @@ public final class Codecs {
             case "bf16":
                 return HalfNumbers.BF16;
             default:
+                Matcher pixels = PIXELS.matcher(part);
+                if (pixels.matches()) {
+                    return new PixelNumbers(pixelFormat(pixels.group(2), name), pixels.group(1) == null);
+                }
                 Matcher quantised = QUANTISED.matcher(part);
                 if (!quantised.matches()) {
                     throw unknown(name, "there is no number format '" + shortened(part) + "'");

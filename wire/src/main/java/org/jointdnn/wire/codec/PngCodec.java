@@ -10,10 +10,11 @@ import org.jointdnn.wire.InvalidMessageException;
 
 /**
  * {@code q8+png} and {@code q8c+png}: the codes of 8 bits as the pixels of a grey PNG, the channels side by side as
- * {@link TiledImage} has them.
+ * {@link TiledImage} has them. {@code pixels[...]+png} and {@code nearpixels[...]+png}: the picture that the tensor is,
+ * RGB or grey, as {@link PixelNumbers} finds it; several pictures are one, one below the other.
  *
- * <p>Bytes: the header of {@link AffineNumbers}; then, if the tensor has elements, a PNG: signature, IHDR (bit depth 8,
- * grey, not interlaced), IDAT chunks, IEND. Decoders take no other chunks, and rows of any filter. The encoder picks for
+ * <p>Bytes: the header of {@link AffineNumbers}, which {@link PixelNumbers} doesn't have; then, if the tensor has elements,
+ * a PNG: signature, IHDR (bit depth 8, grey or RGB, not interlaced), IDAT chunks, IEND. Decoders take no other chunks, and rows of any filter. The encoder picks for
  * each row the filter whose bytes, as signed numbers, have the least sum of magnitudes, the first of equals.
  *
  * <p>Worked example: {@code [1, 2, 1, 2]} with the values {@code 0, 255, 0, 255}. The step is 1 and the zero point 0:
@@ -29,39 +30,37 @@ final class PngCodec implements TensorCodec {
     /** Signature and IHDR. */
     static final int START_BYTES = 8 + 12 + 13;
 
-    final AffineNumbers numbers;
+    private static final byte GREY = 0;
+    private static final byte RGB = 2;
 
-    PngCodec(AffineNumbers numbers) {
-        this.numbers = numbers;
+    private final PngContent content;
+
+    PngCodec(PngContent content) {
+        this.content = content;
     }
 
     @Override
     public String name() {
-        return numbers.name() + "+png";
+        return content.name() + "+png";
     }
 
     @Override
     public String format() {
-        return numbers.format() + "+png";
+        return content.format() + "+png";
     }
 
     @Override
     public boolean lossless() {
-        return false;
+        return content.lossless();
     }
 
     @Override
     public Optional<String> refusal(ElementType type, Shape shape) {
-        Optional<String> reason = numbers.refusal(type, shape);
+        Optional<String> reason = content.refusal(type, shape);
         if (reason.isPresent() || shape.elements() == 0) {
             return reason;
         }
-        TiledImage image = TiledImage.of(shape);
-        if (image.width() > TiledImage.MAX_WIDTH || image.height() > Integer.MAX_VALUE) {
-            return Optional.of("a picture of " + shape + " is " + image.width() + " by " + image.height()
-                    + " pixels, at most " + TiledImage.MAX_WIDTH + " wide are coded");
-        }
-        return Optional.empty();
+        return content.size(shape).refusal(shape);
     }
 
     @Override
@@ -69,7 +68,7 @@ final class PngCodec implements TensorCodec {
         refusal(tensor.type(), tensor.shape()).ifPresent(reason -> {
             throw new UncodableTensorException(reason);
         });
-        return new PngEncoder(numbers, tensor);
+        return new PngEncoder(content, tensor);
     }
 
     @Override
@@ -77,17 +76,18 @@ final class PngCodec implements TensorCodec {
         refusal(target.type(), target.shape()).ifPresent(reason -> {
             throw new InvalidMessageException(reason);
         });
-        return new PngDecoder(numbers, target);
+        return new PngDecoder(content, target);
     }
 
     /** Signature and IHDR of a picture; they follow from its size. */
-    static byte[] start(TiledImage image) {
+    static byte[] start(PngSize size) {
         byte[] start = new byte[START_BYTES];
         Integers.putBig(0x89504e47, start, 0);
         Integers.putBig(0x0d0a1a0a, start, 4);
-        Integers.putBig((int) image.width(), start, 16);
-        Integers.putBig((int) image.height(), start, 20);
+        Integers.putBig((int) size.width(), start, 16);
+        Integers.putBig((int) size.height(), start, 20);
         start[24] = 8;
+        start[25] = size.samples() == 1 ? GREY : RGB;
         frame("IHDR", start, 8, 13);
         return start;
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the PNG that {@link PngEncoder} writes, row by row as the compressed bytes come. */
 final class PngDecoder implements TensorDecoder {
-    /** Elements that are coded at once; less than a chunk. */
-    static final int STRETCH = 16 << 10;
+    /** Compressed bytes that are taken at once; less than a chunk. */
+    private static final int STRETCH = 16 << 10;
 
     private enum Awaited {
         HEADER,
@@ -24,8 +24,8 @@ final class PngDecoder implements TensorDecoder {
     }
 
     private final Tensor target;
-    private final TiledImage image;
-    private final AffineNumbers.Values values;
+    private final PngSize size;
+    private final PngContent.Sink sink;
     private final Inflater inflater = new Inflater();
     private final CRC32 checksum = new CRC32();
     private @Nullable Workspace workspace;
@@ -43,16 +43,15 @@ final class PngDecoder implements TensorDecoder {
     private boolean last;
     private int dataLeft;
 
-    PngDecoder(AffineNumbers numbers, Tensor target) {
+    PngDecoder(PngContent content, Tensor target) {
         this.target = target;
-        this.image = TiledImage.of(target.shape());
+        this.size = target.bytes() == 0 ? PngSize.NONE : content.size(target.shape());
         Workspace taken = Workspace.take();
         this.workspace = taken;
-        this.values = numbers.reader(target, taken);
-        int width = target.bytes() == 0 ? 0 : (int) image.width();
-        this.above = new byte[width];
-        this.row = new byte[width];
-        this.wanted = numbers.headerBytes(target.shape());
+        this.sink = content.sink(target, taken);
+        this.above = new byte[size.rowBytes()];
+        this.row = new byte[size.rowBytes()];
+        this.wanted = content.headerBytes(target.shape());
         if (wanted == 0) {
             awaitStart();
         }
@@ -95,13 +94,14 @@ final class PngDecoder implements TensorDecoder {
     private void advance(byte[] pending) {
         switch (awaited) {
             case HEADER:
-                values.header(pending);
+                sink.header(pending);
                 awaitStart();
                 break;
             case START:
                 check(
-                        Arrays.equals(Arrays.copyOf(pending, PngCodec.START_BYTES), PngCodec.start(image)),
-                        "doesn't begin as a grey picture of " + image.width() + " by " + image.height());
+                        Arrays.equals(Arrays.copyOf(pending, PngCodec.START_BYTES), PngCodec.start(size)),
+                        "doesn't begin as a " + (size.samples() == 1 ? "grey" : "RGB") + " picture of " + size.width()
+                                + " by " + size.height());
                 await(Awaited.CHUNK, 8);
                 break;
             case CHUNK:
@@ -124,7 +124,7 @@ final class PngDecoder implements TensorDecoder {
                 dataLeft >= 0 && (last || PngCodec.isType("IDAT", pending, 4)),
                 "has a chunk that is neither IDAT nor IEND");
         check(!last || dataLeft == 0, "has data in IEND");
-        check(!last || inflater.finished() && rowsDone == image.height(), "ends before its last row");
+        check(!last || inflater.finished() && rowsDone == size.height(), "ends before its last row");
         checksum.reset();
         checksum.update(pending, 4, 4);
         awaitData();
@@ -161,7 +161,7 @@ final class PngDecoder implements TensorDecoder {
                 }
                 throw new InvalidMessageException("the picture of " + target + " can't be decompressed");
             }
-            check(rowsDone < image.height(), "has more rows than " + image.height());
+            check(rowsDone < size.height(), "has more rows than " + size.height());
             if (between) {
                 filter = single[0] & 0xff;
                 check(filter < PngFilter.KINDS, "has a row of the unknown filter " + filter);
@@ -176,15 +176,8 @@ final class PngDecoder implements TensorDecoder {
     }
 
     private void finishRow() {
-        PngFilter.undo(filter, row, above, row.length);
-        for (int column = 0; column < image.columns(); column++) {
-            int element = image.element(rowsDone, column);
-            for (int done = 0; element >= 0 && done < image.tileWidth(); ) {
-                int count = Math.min(STRETCH, image.tileWidth() - done);
-                values.values(row, column * image.tileWidth() + done, element + done, count);
-                done += count;
-            }
-        }
+        PngFilter.undo(filter, row, above, row.length, size.samples());
+        sink.row(rowsDone, row);
         byte[] free = above;
         above = row;
         row = free;

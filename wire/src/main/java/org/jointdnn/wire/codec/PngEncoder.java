@@ -13,9 +13,9 @@ final class PngEncoder implements TensorEncoder {
 
     private final int headerBytes;
     private final boolean empty;
-    private final TiledImage image;
-    private final int width;
-    private final AffineNumbers.Codes codes;
+    private final PngSize size;
+    private final int rowBytes;
+    private final PngContent.Source source;
     private final Deflater deflater = new Deflater();
     private final byte[] compressed = new byte[IDAT_BYTES];
     private byte[] above;
@@ -27,19 +27,19 @@ final class PngEncoder implements TensorEncoder {
     private boolean ended;
     private @Nullable Workspace workspace;
 
-    PngEncoder(AffineNumbers numbers, Tensor tensor) {
-        this.headerBytes = numbers.headerBytes(tensor.shape());
+    PngEncoder(PngContent content, Tensor tensor) {
+        this.headerBytes = content.headerBytes(tensor.shape());
         this.empty = tensor.bytes() == 0;
-        this.image = TiledImage.of(tensor.shape());
-        this.width = empty ? 0 : (int) image.width();
-        this.above = new byte[width];
-        this.row = new byte[width];
-        this.filtered = new byte[width + 1];
-        this.candidate = new byte[width + 1];
+        this.size = empty ? PngSize.NONE : content.size(tensor.shape());
+        this.rowBytes = size.rowBytes();
+        this.above = new byte[rowBytes];
+        this.row = new byte[rowBytes];
+        this.filtered = new byte[rowBytes + 1];
+        this.candidate = new byte[rowBytes + 1];
         Workspace taken = Workspace.take();
         this.workspace = taken;
         try {
-            this.codes = numbers.writer(tensor, taken);
+            this.source = content.source(tensor, taken);
         } catch (UncodableTensorException e) {
             close();
             throw e;
@@ -75,9 +75,9 @@ final class PngEncoder implements TensorEncoder {
 
     private byte[] start() {
         byte[] start = new byte[headerBytes + (empty ? 0 : PngCodec.START_BYTES)];
-        codes.header(start);
+        source.header(start);
         if (!empty) {
-            System.arraycopy(PngCodec.start(image), 0, start, headerBytes, PngCodec.START_BYTES);
+            System.arraycopy(PngCodec.start(size), 0, start, headerBytes, PngCodec.START_BYTES);
         }
         return start;
     }
@@ -87,9 +87,9 @@ final class PngEncoder implements TensorEncoder {
         int bytes = 0;
         while (bytes < compressed.length && !deflater.finished()) {
             if (deflater.needsInput()) {
-                if (nextRow < image.height()) {
+                if (nextRow < size.height()) {
                     filterNextRow();
-                    deflater.setInput(filtered, 0, width + 1);
+                    deflater.setInput(filtered, 0, rowBytes + 1);
                 } else {
                     deflater.finish();
                 }
@@ -100,13 +100,11 @@ final class PngEncoder implements TensorEncoder {
     }
 
     private void filterNextRow() {
-        for (int column = 0; column < image.columns(); column++) {
-            fillTile(column);
-        }
+        source.row(nextRow, row);
         nextRow++;
         long least = Long.MAX_VALUE;
         for (int kind = 0; kind < PngFilter.KINDS; kind++) {
-            long sum = PngFilter.apply(kind, row, above, width, candidate);
+            long sum = PngFilter.apply(kind, row, above, rowBytes, size.samples(), candidate);
             if (sum < least) {
                 least = sum;
                 byte[] better = candidate;
@@ -117,20 +115,6 @@ final class PngEncoder implements TensorEncoder {
         byte[] done = row;
         row = above;
         above = done;
-    }
-
-    private void fillTile(int column) {
-        int element = image.element(nextRow, column);
-        int at = column * image.tileWidth();
-        if (element < 0) {
-            Arrays.fill(row, at, at + image.tileWidth(), (byte) 0);
-            return;
-        }
-        for (int done = 0; done < image.tileWidth(); ) {
-            int count = Math.min(PngDecoder.STRETCH, image.tileWidth() - done);
-            codes.codes(element + done, count, row, at + done);
-            done += count;
-        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.jointdnn.wire.codec;
 
 /**
- * The filters of PNG rows of one-byte pixels: each pixel less what its neighbours predict. 0: nothing; 1: the one to the
- * left; 2: the one above; 3: the mean of both, rounded down; 4: Paeth, of left, above and above left the one
+ * The filters of PNG rows of bytes: each byte less what the same sample of its pixel's neighbours predicts. 0: nothing; 1:
+ * the one to the left; 2: the one above; 3: the mean of both, rounded down; 4: Paeth, of left, above and above left the one
  * nearest to left + above - above left.
  *
  * <p>Source: PNG specification, third edition, section 9.
@@ -13,26 +13,26 @@ final class PngFilter {
     private PngFilter() {}
 
     /** Writes the filtered row to {@code to[1..]} and its filter to {@code to[0]}; returns the sum of magnitudes. */
-    static long apply(int kind, byte[] row, byte[] above, int width, byte[] to) {
+    static long apply(int kind, byte[] row, byte[] above, int rowBytes, int samples, byte[] to) {
         long sum = 0;
         to[0] = (byte) kind;
-        for (int x = 0; x < width; x++) {
-            byte filtered = (byte) (row[x] - prediction(kind, row, above, x));
+        for (int x = 0; x < rowBytes; x++) {
+            byte filtered = (byte) (row[x] - prediction(kind, row, above, x, samples));
             to[x + 1] = filtered;
             sum += Math.abs(filtered);
         }
         return sum;
     }
 
-    /** Restores the pixels of a filtered row in place. */
-    static void undo(int kind, byte[] row, byte[] above, int width) {
-        for (int x = 0; x < width; x++) {
-            row[x] += (byte) prediction(kind, row, above, x);
+    /** Restores the bytes of a filtered row in place. */
+    static void undo(int kind, byte[] row, byte[] above, int rowBytes, int samples) {
+        for (int x = 0; x < rowBytes; x++) {
+            row[x] += (byte) prediction(kind, row, above, x, samples);
         }
     }
 
-    private static int prediction(int kind, byte[] row, byte[] above, int x) {
-        int left = x == 0 ? 0 : row[x - 1] & 0xff;
+    private static int prediction(int kind, byte[] row, byte[] above, int x, int samples) {
+        int left = x < samples ? 0 : row[x - samples] & 0xff;
         int up = above[x] & 0xff;
         switch (kind) {
             case 0:
@@ -44,7 +44,7 @@ final class PngFilter {
             case 3:
                 return (left + up) / 2;
             default:
-                return paeth(left, up, x == 0 ? 0 : above[x - 1] & 0xff);
+                return paeth(left, up, x < samples ? 0 : above[x - samples] & 0xff);
         }
     }
 

@@ -43,7 +43,8 @@ public interface TensorCodec {
     TensorEncoder encoder(Tensor tensor);
 
     /**
-     * Begins to decode into a tensor, whatever it holds now. Beside it, a decoder allocates less than 1 MiB.
+     * Begins to decode into a tensor, whatever it holds now. Beside it, a decoder allocates less than 1 MiB; one of JPEG
+     * or WebP, whose files can only be decoded whole, less than 14 bytes for each element and 1 MiB.
      *
      * @throws org.jointdnn.wire.InvalidMessageException if the codec refuses tensors of its type and shape
      */

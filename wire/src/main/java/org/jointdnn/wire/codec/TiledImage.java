@@ -11,9 +11,6 @@ import org.jointdnn.onnx.Shape;
  * C (3, or 9 to 15), it is twice as high. Tiles that no channel fills are 0. Without elements there is no picture.
  */
 record TiledImage(int tiles, int tileWidth, int tileHeight, int columns, int rows) {
-    /** Of the picture: its rows must fit into memory that is not the tensor's. */
-    static final int MAX_WIDTH = 64 << 10;
-
     static TiledImage of(Shape shape) {
         if (shape.elements() == 0) {
             return new TiledImage(0, 0, 0, 0, 0);

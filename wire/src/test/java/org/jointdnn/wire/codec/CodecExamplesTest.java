@@ -34,6 +34,16 @@ class CodecExamplesTest {
     }
 
     @Test
+    void pixels() {
+        String name = "nearpixels[nchw,gray,255.0,0.5:0.5]";
+        Shape shape = Shape.of(1, 1, 1, 3);
+        assertThat(coded(name, shape, -1, 0, 1.5f)).isEqualTo("00 80 ff");
+        ByteBuffer bytes = ByteBuffer.wrap(new byte[] {0, (byte) 0x80, -1});
+        assertThat(Codecs.parse(name).decode(ElementType.FLOAT32, shape, bytes).toFloats())
+                .containsExactly(-1, 0.003921628f, 1);
+    }
+
+    @Test
     void stages() {
         assertThat(staged(new Shuffle(), 2, 1, 2, 3, 4, 5, 6)).isEqualTo("01 03 05 02 04 06");
         assertThat(staged(new BitShuffle(), 1, 1, 0, 1, 0, 3, 2, 3, 2)).isEqualTo("55 f0 00 00 00 00 00 00");
@@ -62,9 +72,9 @@ class CodecExamplesTest {
                         + " 00 00 00 01 08 00 00 00 00 ");
         byte[] row = {0, -1, 0, -1};
         byte[] filtered = new byte[5];
-        assertThat(PngFilter.apply(1, row, new byte[4], 4, filtered)).isEqualTo(3);
+        assertThat(PngFilter.apply(1, row, new byte[4], 4, 1, filtered)).isEqualTo(3);
         assertThat(hex(filtered)).isEqualTo("01 00 ff 01 ff");
-        assertThat(PngFilter.apply(0, row, new byte[4], 4, filtered)).isEqualTo(2);
+        assertThat(PngFilter.apply(0, row, new byte[4], 4, 1, filtered)).isEqualTo(2);
         assertThat(hex(filtered)).isEqualTo("00 00 ff 00 ff");
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.picture.PixelFormat;
+import org.jointdnn.onnx.picture.PixelLayout;
 import org.jointdnn.wire.InvalidMessageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +68,11 @@ class CodecFuzzTest {
                 "q6+bitshuffle+zrun+zstd1",
                 "q4+zrun+lz4",
                 "q8+png",
-                "q8c+png"
+                "q8c+png",
+                "pixels[nchw,rgb,255.0,0.485:0.229,0.456:0.224,0.406:0.225]",
+                "pixels[nhwc,gray,255.0,0.5:0.5]+zrun+zstd1",
+                "pixels[nchw,bgr,127.5,1.0:1.0,1.0:1.0,1.0:1.0]+png",
+                "nearpixels[nhwc,gray,1.0,0.0:1.0]+png"
             })
     void hostileBytesGiveATensorOrAnError(String name) {
         TensorCodec codec = Codecs.parse(name);
@@ -87,6 +93,9 @@ class CodecFuzzTest {
     /** What is mutated, and two tensors to decode into. */
     private record Sample(byte[] bytes, Tensor whole, Tensor pieces) {
         static Sample of(TensorCodec codec, SplittableRandom random) {
+            if (codec.name().contains("pixels")) {
+                return ofPixels(codec, random);
+            }
             ElementType type = codec.lossless() ? ElementType.values()[random.nextInt(13)] : ElementType.FLOAT32;
             Shape shape = random.nextInt(100) == 0 ? TWO_CHUNKS : SHAPES.get(random.nextInt(SHAPES.size()));
             // Now and then the bytes are those of another shape.
@@ -99,6 +108,27 @@ class CodecFuzzTest {
                     Tensor.allocate(type, shape),
                     Tensor.allocate(type, shape));
         }
+    }
+
+    /** A picture that is smooth in stretches, so that mutations hit something. */
+    private static Sample ofPixels(TensorCodec codec, SplittableRandom random) {
+        PixelFormat format = PixelFormat.parse(codec.name().replaceAll(".*\\[|].*", ""));
+        int channels = format.channels().count();
+        boolean large = random.nextInt(100) == 0;
+        long height = large ? 311 : random.nextInt(8);
+        long width = large ? 107 : 1 + random.nextInt(8);
+        Shape shape = format.layout() == PixelLayout.NCHW
+                ? Shape.of(1, channels, height, width)
+                : Shape.of(1, height, width, channels);
+        byte[] pixels = new byte[(int) shape.elements()];
+        for (int index = 0; index < pixels.length; index++) {
+            pixels[index] = (byte) (random.nextInt(3) == 0 ? random.nextInt() : index == 0 ? 0 : pixels[index - 1]);
+        }
+        Tensor tensor = PixelCodecTest.ofPixels(format, ElementType.FLOAT32, shape, pixels);
+        return new Sample(
+                SampleTensors.array(codec.encode(tensor)),
+                Tensor.allocate(ElementType.FLOAT32, shape),
+                Tensor.allocate(ElementType.FLOAT32, shape));
     }
 
     /** Whether a mutation of a sample is a tensor, and the same one in whatever pieces it comes. */

@@ -122,16 +122,19 @@ class PngCodecTest {
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void filtersComeBack(int kind) {
         SplittableRandom random = new SplittableRandom(kind);
-        for (int width : new int[] {1, 2, 3, 17, 256}) {
-            byte[] row = new byte[width];
-            byte[] above = new byte[width];
-            random.nextBytes(row);
-            random.nextBytes(above);
-            byte[] filtered = new byte[width + 1];
-            PngFilter.apply(kind, row, above, width, filtered);
-            byte[] back = Arrays.copyOfRange(filtered, 1, width + 1);
-            PngFilter.undo(kind, back, above, width);
-            assertThat(back).isEqualTo(row);
+        for (int samples : new int[] {1, 3}) {
+            for (int pixels : new int[] {1, 2, 3, 17, 256}) {
+                int bytes = pixels * samples;
+                byte[] row = new byte[bytes];
+                byte[] above = new byte[bytes];
+                random.nextBytes(row);
+                random.nextBytes(above);
+                byte[] filtered = new byte[bytes + 1];
+                PngFilter.apply(kind, row, above, bytes, samples, filtered);
+                byte[] back = Arrays.copyOfRange(filtered, 1, bytes + 1);
+                PngFilter.undo(kind, back, above, bytes, samples);
+                assertThat(back).isEqualTo(row);
+            }
         }
     }
 
