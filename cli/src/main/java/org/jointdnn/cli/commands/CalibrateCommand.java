@@ -142,7 +142,8 @@ public final class CalibrateCommand implements Callable<Integer> {
             }
         }
         try {
-            return new CalibrationSettings(codecs.isEmpty() ? CalibrationSettings.CODECS : codecs, measure);
+            boolean usual = codecs.isEmpty();
+            return new CalibrationSettings(usual ? CalibrationSettings.CODECS : codecs, usual, measure);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, "--codec " + e.getMessage(), e);
         }

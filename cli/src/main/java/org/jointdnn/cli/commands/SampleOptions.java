@@ -2,11 +2,15 @@ package org.jointdnn.cli.commands;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.samples.SampleFolder;
 import org.jointdnn.device.calibration.SampleSet;
 import org.jointdnn.device.calibration.SyntheticSamples;
 import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleTensor;
+import org.jointdnn.onnx.picture.Picture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +30,7 @@ final class SampleOptions {
             names = "--inputs",
             paramLabel = "DIR",
             description = "Folder of .npy files, each with one sample of the input's shape or several along the first"
-                    + " axis; for several inputs, a folder named like each input within. Default: made-up samples, smooth"
+                    + " axis, or of pictures, if the input is declared to be one; for several inputs, a folder named like each input within. Default: made-up samples, smooth"
                     + " like pictures.")
     private @Nullable Path inputs;
 
@@ -66,9 +70,18 @@ final class SampleOptions {
     /** The samples of a model. */
     SampleSet of(Bundle bundle) throws IOException {
         if (inputs == null) {
-            return new SyntheticSamples(bundle.inputs(), most == null ? MADE_UP : most, SEED);
+            return new SyntheticSamples(bundle.inputs(), pictures(bundle), most == null ? MADE_UP : most, SEED);
         }
-        SampleFolder folder = SampleFolder.of(inputs, bundle.inputs(), most == null ? MOST_OF_FOLDER : most);
+        SampleFolder folder =
+                SampleFolder.of(inputs, bundle.inputs(), pictures(bundle), most == null ? MOST_OF_FOLDER : most);
         return labels == null ? folder : folder.labelled(labels);
+    }
+
+    private static Map<String, Picture> pictures(Bundle bundle) {
+        Map<String, Picture> pictures = new LinkedHashMap<>();
+        for (BundleTensor tensor : bundle.tensors()) {
+            tensor.picture().ifPresent(picture -> pictures.put(tensor.name(), picture));
+        }
+        return pictures;
     }
 }

@@ -13,15 +13,13 @@ import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.device.calibration.SampleSet;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.picture.Picture;
 
 /**
  * Samples in files: those of a folder in the order of their names, or one file. A model with several inputs has a folder
  * for each, named like the input, with as many samples.
  */
 public final class SampleFolder implements SampleSet {
-    /** Kinds of files that are read. */
-    private static final List<SampleFormat> FORMATS = List.of(new NpySamples());
-
     private final Path folder;
     private final Map<TensorSpec, List<Sample>> samples;
     private final int count;
@@ -41,15 +39,19 @@ public final class SampleFolder implements SampleSet {
      * The samples of a folder.
      *
      * @param inputs of the model
+     * @param pictures the inputs that are declared to be pictures, by name
      * @param most how many to use at most
      */
-    public static SampleFolder of(Path folder, List<TensorSpec> inputs, int most) throws IOException {
+    public static SampleFolder of(Path folder, List<TensorSpec> inputs, Map<String, Picture> pictures, int most)
+            throws IOException {
         if (!Files.exists(folder)) {
             throw new CommandFailure("--inputs " + folder + ": there is no such folder");
         }
+        List<SampleFormat> formats = List.of(new NpySamples(), new PictureSamples(pictures));
         Map<TensorSpec, List<Sample>> samples = new LinkedHashMap<>();
         for (TensorSpec input : inputs) {
-            samples.put(input, samples(inputs.size() == 1 ? folder : folder.resolve(input.name()), input));
+            Path of = inputs.size() == 1 ? folder : folder.resolve(input.name());
+            samples.put(input, samples(of, input, formats));
         }
         int count = -1;
         for (Map.Entry<TensorSpec, List<Sample>> input : samples.entrySet()) {
@@ -63,10 +65,10 @@ public final class SampleFolder implements SampleSet {
         return new SampleFolder(folder, samples, Math.min(most, count), List.of());
     }
 
-    private static List<Sample> samples(Path folder, TensorSpec input) throws IOException {
+    private static List<Sample> samples(Path folder, TensorSpec input, List<SampleFormat> formats) throws IOException {
         List<Sample> samples = new ArrayList<>();
         for (Path file : files(folder, input)) {
-            for (SampleFormat format : FORMATS) {
+            for (SampleFormat format : formats) {
                 if (format.reads(file)) {
                     int count = format.count(file, input);
                     for (int index = 0; index < count; index++) {
@@ -77,7 +79,7 @@ public final class SampleFolder implements SampleSet {
             }
         }
         if (samples.isEmpty()) {
-            throw new CommandFailure("--inputs " + folder + ": there are no .npy files in it");
+            throw new CommandFailure("--inputs " + folder + ": there are no .npy, .png, .jpg or .webp files in it");
         }
         return samples;
     }

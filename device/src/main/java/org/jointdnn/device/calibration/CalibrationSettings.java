@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jointdnn.engine.calibration.LossMeasure;
+import org.jointdnn.onnx.bundle.BundleTensor;
 import org.jointdnn.wire.codec.Codecs;
+import org.jointdnn.wire.codec.PictureCodecs;
 import org.jointdnn.wire.codec.TensorCodec;
 
 /**
  * What to calibrate.
  *
  * @param codecs names of codecs
+ * @param pictures whether inputs and outputs that are declared to be pictures have the codecs of pictures besides
  * @param measure which figure of the losses counts; empty for accuracy with labels, else top-1 for classifiers, else the
  *     error
  */
-public record CalibrationSettings(List<String> codecs, Optional<LossMeasure> measure) {
+public record CalibrationSettings(List<String> codecs, boolean pictures, Optional<LossMeasure> measure) {
     /** Codecs that are worth a try on any network. */
     public static final List<String> CODECS = List.of(
             "raw+shuffle+zstd1",
@@ -33,14 +36,25 @@ public record CalibrationSettings(List<String> codecs, Optional<LossMeasure> mea
             "q2",
             "q2+zstd1");
 
-    public static final CalibrationSettings DEFAULT = new CalibrationSettings(CODECS, Optional.empty());
+    public static final CalibrationSettings DEFAULT = new CalibrationSettings(CODECS, true, Optional.empty());
 
     public CalibrationSettings {
         codecs = List.copyOf(codecs);
         codecs.forEach(Codecs::parse);
     }
 
-    /** The codecs. */
+    /** The codecs to try on a tensor, but those that refuse its type or shape. */
+    List<TensorCodec> codecsOf(BundleTensor tensor) {
+        List<TensorCodec> fitting = parsed();
+        if (pictures) {
+            fitting.addAll(PictureCodecs.of(tensor));
+        }
+        fitting.removeIf(codec ->
+                codec.refusal(tensor.spec().type(), tensor.spec().shape()).isPresent());
+        return fitting;
+    }
+
+    /** The codecs for tensors of any kind. */
     List<TensorCodec> parsed() {
         List<TensorCodec> parsed = new ArrayList<>();
         codecs.forEach(name -> parsed.add(Codecs.parse(name)));

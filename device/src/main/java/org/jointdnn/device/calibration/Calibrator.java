@@ -102,10 +102,8 @@ public final class Calibrator {
         this.network = new BlockwiseNetwork(bundle, runner);
         for (BundleTensor tensor : bundle.tensors()) {
             List<CodecTally> codecs = new ArrayList<>();
-            for (TensorCodec codec : settings.parsed()) {
-                if (!codec.refusal(tensor.spec().type(), tensor.spec().shape()).isPresent()) {
-                    codecs.add(new CodecTally(codec));
-                }
+            for (TensorCodec codec : settings.codecsOf(tensor)) {
+                codecs.add(new CodecTally(codec));
             }
             tallies.put(tensor, codecs);
         }

@@ -10,6 +10,9 @@ import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.picture.Picture;
+import org.jointdnn.wire.codec.PictureCodecs;
+import org.jointdnn.wire.codec.TensorCodec;
 
 /**
  * Made-up inputs that are about as smooth as pictures, the same for the same seed. What codecs make of them is an
@@ -31,15 +34,21 @@ public final class SyntheticSamples implements SampleSet {
     private static final double STEPS = 57;
 
     private final List<TensorSpec> inputs;
+    private final Map<String, Picture> pictures;
     private final int count;
     private final long seed;
 
-    /** Samples for a model with these inputs. */
-    public SyntheticSamples(List<TensorSpec> inputs, int count, long seed) {
+    /**
+     * Samples for a model with these inputs.
+     *
+     * @param pictures those that are declared to be pictures, by name: they are made of the nearest pixels
+     */
+    public SyntheticSamples(List<TensorSpec> inputs, Map<String, Picture> pictures, int count, long seed) {
         if (count < 1) {
             throw new IllegalArgumentException("count is " + count + ", must be 1 or more");
         }
         this.inputs = List.copyOf(inputs);
+        this.pictures = Map.copyOf(pictures);
         this.count = count;
         this.seed = seed;
     }
@@ -54,9 +63,18 @@ public final class SyntheticSamples implements SampleSet {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + index);
         Map<String, Tensor> sample = new LinkedHashMap<>();
         for (TensorSpec input : inputs) {
-            sample.put(input.name(), tensor(input, random.split()));
+            sample.put(input.name(), ofPixels(tensor(input, random.split()), input.name()));
         }
         return sample;
+    }
+
+    private Tensor ofPixels(Tensor values, String input) {
+        Picture picture = pictures.get(input);
+        if (picture == null) {
+            return values;
+        }
+        TensorCodec pixels = PictureCodecs.nearPixels(picture);
+        return pixels.decode(values.type(), values.shape(), pixels.encode(values));
     }
 
     @Override

@@ -49,7 +49,7 @@ class CalibratorTest {
 
     private static Calibration calibrate(SampleSet samples, List<String> codecs)
             throws IOException, InterruptedException {
-        CalibrationSettings settings = new CalibrationSettings(codecs, Optional.empty());
+        CalibrationSettings settings = new CalibrationSettings(codecs, true, Optional.empty());
         return new Calibrator(SkipNetwork.BUNDLE, new SkipNetwork(), settings, MACHINE, 5, System::nanoTime)
                 .measure(samples, Calibrator.Progress.NONE);
     }
@@ -211,7 +211,7 @@ class CalibratorTest {
 
     @Test
     void measuresCannotBeHadOfNothing() {
-        CalibrationSettings accuracy = new CalibrationSettings(CODECS, Optional.of(LossMeasure.ACCURACY));
+        CalibrationSettings accuracy = new CalibrationSettings(CODECS, true, Optional.of(LossMeasure.ACCURACY));
 
         assertThatThrownBy(() -> new Calibrator(
                                 SkipNetwork.BUNDLE, new SkipNetwork(), accuracy, MACHINE, 5, System::nanoTime)

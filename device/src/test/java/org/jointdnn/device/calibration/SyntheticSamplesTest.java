@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.picture.Picture;
+import org.jointdnn.onnx.picture.PictureFit;
+import org.jointdnn.onnx.picture.PixelChannels;
+import org.jointdnn.onnx.picture.PixelFormat;
+import org.jointdnn.onnx.picture.PixelLayout;
+import org.jointdnn.wire.codec.PictureCodecs;
+import org.jointdnn.wire.codec.TensorCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SyntheticSamplesTest {
     private static Tensor sample(ElementType type, long seed, int index, long... shape) {
         TensorSpec input = new TensorSpec("x", type, Shape.of(shape));
-        Tensor tensor =
-                new SyntheticSamples(List.of(input), 3, seed).inputs(index).get("x");
+        Tensor tensor = new SyntheticSamples(List.of(input), Map.of(), 3, seed)
+                .inputs(index)
+                .get("x");
         if (tensor == null) {
             throw new AssertionError("there is no x");
         }
@@ -33,6 +42,22 @@ class SyntheticSamplesTest {
                 .isFalse();
         assertThat(sample.bitwiseEquals(sample(ElementType.FLOAT32, 2, 2, 1, 3, 32, 32)))
                 .isFalse();
+    }
+
+    @Test
+    void aDeclaredPictureIsMadeOfPixels() {
+        TensorSpec input = new TensorSpec("x", ElementType.FLOAT32, Shape.of(1, 3, 32, 32));
+        PixelFormat format = PixelFormat.of(PixelLayout.NCHW, PixelChannels.RGB, 127.5f, 1, 1);
+        Picture picture = new Picture(format, new PictureFit.Stretch());
+
+        Tensor sample = new SyntheticSamples(List.of(input), Map.of("x", picture), 1, 1)
+                .inputs(0)
+                .getOrDefault("x", Tensor.ofFloats(Shape.of(0)));
+
+        TensorCodec pixels = PictureCodecs.pixels(picture);
+        assertThat(pixels.decode(sample.type(), sample.shape(), pixels.encode(sample))
+                        .bitwiseEquals(sample))
+                .isTrue();
     }
 
     /** White noise has neighbours that differ by 2 on the average of squares, a picture by a few hundredths. */
