@@ -43,8 +43,7 @@ final class PictureInputs {
      * @throws InvalidMessageException if the model declares no picture where there is a file
      */
     static ModelInferRequest declared(ModelInferRequest request, Bundle bundle) {
-        ModelInferRequest.Builder declared =
-                request.toBuilder().clearInputs().clearRawInputContents();
+        ModelInferRequest.Builder declared = request.toBuilder().clearInputs().clearRawInputContents();
         for (InferInputTensor input : request.getInputsList()) {
             if (!input.getDatatype().equals(BYTES)) {
                 declared.addInputs(input);

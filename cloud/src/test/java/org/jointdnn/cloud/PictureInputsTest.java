@@ -129,8 +129,11 @@ class PictureInputsTest {
                 number.build(),
                 "tensor 'number' is of type BYTES, but echo declares no input of that name that is a picture");
         refused(
-                raw(file).toBuilder().addInputs(raw(file).getInputs(0)).build(),
-                "the message describes 3 tensors, but raw_input_contents has 2");
+                raw(file).toBuilder()
+                        .clearRawInputContents()
+                        .addRawInputContents(ByteString.EMPTY)
+                        .build(),
+                "the message describes 2 tensors, but raw_input_contents has 1");
         refused(
                 raw(file).toBuilder()
                         .addInputs(raw(file).getInputs(0))

@@ -134,7 +134,7 @@ public final class RunCommand implements Callable<Integer> {
             progress.phase("connecting to " + cloud);
             try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options(wanted, progress))) {
                 NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
-                answers.checkPictures(joint.bundle());
+                answers.checkPictures(joint.bundle().tensors());
                 Tensors query = query(joint);
                 if (!wanted.follow(joint, output)) {
                     return ExitStatus.INFEASIBLE;
@@ -176,7 +176,8 @@ public final class RunCommand implements Callable<Integer> {
     private Tensors query(JointDnn joint) throws IOException {
         return inputs.isEmpty()
                 ? RandomInputs.of(joint.inputs(), SEED)
-                : NamedFiles.of("--input", inputs, joint.inputs()).read(joint.bundle());
+                : NamedFiles.of("--input", inputs, joint.inputs())
+                        .read(joint.bundle().tensors());
     }
 
     private void answerQueries(JointDnn joint, Tensors query, NamedFiles answers) throws IOException {
@@ -188,7 +189,7 @@ public final class RunCommand implements Callable<Integer> {
                 table.print(view);
                 lines.write(view);
                 if (i == 0) {
-                    answers.write(answer, joint.bundle());
+                    answers.write(answer, joint.bundle().tensors());
                 }
             }
         }

@@ -16,7 +16,6 @@ import org.jointdnn.device.Tensors;
 import org.jointdnn.engine.npy.NpyFile;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
-import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleTensor;
 import org.jointdnn.onnx.picture.Picture;
 import org.jointdnn.wire.InvalidMessageException;
@@ -74,11 +73,12 @@ public final class NamedFiles {
     /**
      * Reads a model's inputs. A file that is a picture becomes the input as the model declares.
      *
+     * @param model its tensors
      * @throws CommandFailure if an input has no file, or one that it can't be made of
      */
-    public Tensors read(Bundle model) throws IOException {
+    public Tensors read(List<BundleTensor> model) throws IOException {
         Tensors read = Tensors.of(Map.of());
-        for (BundleTensor tensor : model.tensors()) {
+        for (BundleTensor tensor : model) {
             if (tensor.producer() == BundleTensor.MODEL_INPUT) {
                 Path file = files.get(tensor.name());
                 if (file == null) {
@@ -117,7 +117,7 @@ public final class NamedFiles {
     }
 
     /** Writes those of a model's outputs that have a file: as a picture if its name ends so, else as .npy. */
-    public void write(Tensors tensors, Bundle model) throws IOException {
+    public void write(Tensors tensors, List<BundleTensor> model) throws IOException {
         for (Map.Entry<String, Path> entry : files.entrySet()) {
             Path file = entry.getValue();
             Tensor tensor = tensors.get(entry.getKey());
@@ -131,7 +131,7 @@ public final class NamedFiles {
     }
 
     /** Throws CommandFailure if a file is to be a picture of an output that is declared to be none. */
-    public void checkPictures(Bundle model) {
+    public void checkPictures(List<BundleTensor> model) {
         files.forEach((name, file) -> {
             if (pictureFormat(file).isPresent()) {
                 declared(name, file, model);
@@ -152,8 +152,8 @@ public final class NamedFiles {
                 : Optional.empty();
     }
 
-    private Picture declared(String output, Path file, Bundle model) {
-        return model.tensors().stream()
+    private Picture declared(String output, Path file, List<BundleTensor> model) {
+        return model.stream()
                 .filter(tensor -> tensor.name().equals(output))
                 .flatMap(tensor -> tensor.picture().stream())
                 .findFirst()

@@ -3,7 +3,6 @@ package org.jointdnn.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
-import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleTensor;
 import org.jointdnn.onnx.picture.Picture;
 import org.jointdnn.onnx.picture.PictureFit;
@@ -37,17 +35,10 @@ class NamedFilesTest {
     @TempDir
     Path folder;
 
-    private static Bundle model(Optional<Picture> picture) {
-        return new Bundle(
-                "model",
-                "",
-                ByteString.EMPTY,
-                List.of(
-                        new BundleTensor(INPUT, BundleTensor.MODEL_INPUT, List.of(0), false, picture),
-                        new BundleTensor(OUTPUT, 0, List.of(), true, picture)),
-                List.of(),
-                List.of(),
-                List.of());
+    private static List<BundleTensor> model(Optional<Picture> picture) {
+        return List.of(
+                new BundleTensor(INPUT, BundleTensor.MODEL_INPUT, List.of(0), false, picture),
+                new BundleTensor(OUTPUT, 0, List.of(), true, picture));
     }
 
     private Path photo(String format) throws IOException {
@@ -64,10 +55,10 @@ class NamedFilesTest {
 
     @Test
     void aPhotoBecomesTheInputThatTheModelDeclares() throws IOException {
-        Bundle model = model(Optional.of(PICTURE));
+        List<BundleTensor> model = model(Optional.of(PICTURE));
         for (String format : new String[] {"jpg", "png", "webp"}) {
             Path photo = photo(format);
-            Tensors read = NamedFiles.of("--input", List.of("x=" + photo), model.inputs())
+            Tensors read = NamedFiles.of("--input", List.of("x=" + photo), List.of(INPUT))
                     .read(model);
             Tensor wanted = PictureReader.tensor(Files.readAllBytes(photo), PICTURE, INPUT);
             assertThat(read.only().bitwiseEquals(wanted)).isTrue();
@@ -75,7 +66,7 @@ class NamedFilesTest {
         Path npy = folder.resolve("x.npy");
         Tensor values = Tensor.allocate(ElementType.FLOAT32, INPUT.shape());
         NpyFile.write(npy, values);
-        assertThat(NamedFiles.of("--input", List.of(npy.toString()), model.inputs())
+        assertThat(NamedFiles.of("--input", List.of(npy.toString()), List.of(INPUT))
                         .read(model)
                         .only()
                         .bitwiseEquals(values))
@@ -99,12 +90,12 @@ class NamedFilesTest {
 
     @Test
     void anOutputIsWrittenAsThePictureThatItIs() throws IOException {
-        Bundle model = model(Optional.of(PICTURE));
-        Tensors read = NamedFiles.of("--input", List.of(photo("png").toString()), model.inputs())
+        List<BundleTensor> model = model(Optional.of(PICTURE));
+        Tensors read = NamedFiles.of("--input", List.of(photo("png").toString()), List.of(INPUT))
                 .read(model);
         for (String format : new String[] {"png", "jpg", "webp"}) {
             Path file = folder.resolve("answer." + format);
-            NamedFiles answers = NamedFiles.of("--output", List.of(file.toString()), model.outputs());
+            NamedFiles answers = NamedFiles.of("--output", List.of(file.toString()), List.of(OUTPUT));
             answers.checkPictures(model);
             answers.write(Tensors.of("y", read.only()), model);
             BufferedImage image = ImageIO.read(file.toFile());
@@ -113,7 +104,7 @@ class NamedFilesTest {
             assertThat(image.getRGB(5, 4) & 0xff).isBetween(118, 138);
         }
         Path file = folder.resolve("answer.png");
-        NamedFiles none = NamedFiles.of("--output", List.of(file.toString()), model.outputs());
+        NamedFiles none = NamedFiles.of("--output", List.of(file.toString()), List.of(OUTPUT));
         assertThatThrownBy(() -> none.checkPictures(model(Optional.empty())))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("the model doesn't declare 'y' to be a picture; name a .npy file");
