@@ -16,7 +16,7 @@ public sealed interface PlanChoice {
         }
     }
 
-    /** All blocks on one side. */
+    /** All blocks on one side; tensors cross in the best of their lossless codings. */
     record AllOn(Side side) implements PlanChoice {}
 
     /**

@@ -57,10 +57,14 @@ final class Plans {
             return fixed(costs, fixed.placement(), fixed.codecs());
         }
         if (choice instanceof PlanChoice.AllOn all) {
-            return PlanEvaluator.evaluate(costs, placement(all.side(), bundle));
+            Pin everything = new Pin(0, costs.blocks() - 1, all.side());
+            return best(CodedCosts.problem(costs, objective, List.of(), List.of(everything)), new ExactSolver());
         }
         PlanChoice.Best best = (PlanChoice.Best) choice;
-        Problem problem = CodedCosts.problem(costs, objective, best.limits(), best.pins());
+        return best(CodedCosts.problem(costs, objective, best.limits(), best.pins()), solver);
+    }
+
+    private static Plan best(Problem problem, PlanSolver solver) {
         Solution<Plan> solution = solver.solve(problem);
         if (solution instanceof Solution.Undecided<Plan>) {
             solution = new ExactSolver().solve(problem);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Coding;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
@@ -35,6 +38,7 @@ import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Step;
+import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.wire.LinkException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +218,30 @@ class JointDnnTest {
             assertThat(CodedCosts.lossyCrossings(joint.awaitPlanned()))
                     .as("no loss is allowed")
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void onOneSideAloneTensorsCrossInTheBestLosslessCoding() {
+        cloud.profileAllowed.countDown();
+        try (JointDnn joint = connect(FIRST_BLOCK_HERE)) {
+            Costs plain = joint.awaitCosts();
+            CrossingTensor input = plain.tensors().get(0);
+            Coding lossless = new Coding("raw+lz4", 1, Coding.Work.NONE, Coding.Work.NONE, 0);
+            Coding lossy = new Coding("q2", 0, Coding.Work.NONE, Coding.Work.NONE, 0.5);
+            List<CrossingTensor> tensors = new ArrayList<>(plain.tensors());
+            tensors.set(0, input.withCodings(List.of(Coding.raw(input.bytes()), lossless, lossy)));
+            Costs coded = CodedCosts.withTensors(plain, tensors);
+
+            Plan plan = Plans.choose(
+                    new PlanChoice.AllOn(Side.CLOUD),
+                    new ExactSolver(),
+                    Objective.minimizeLatency(),
+                    coded,
+                    joint.bundle());
+
+            assertThat(plan.placement()).containsOnly(Side.CLOUD);
+            assertThat(Plans.codecs(plan)).isEqualTo(Map.of(input.name(), "raw+lz4"));
         }
     }
 
