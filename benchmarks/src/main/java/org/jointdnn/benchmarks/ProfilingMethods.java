@@ -17,7 +17,7 @@ import org.jointdnn.zoo.Zoo;
 /**
  * The three methods of profiling against measured times of random segments on this machine, one thread.
  *
- * <p>Arguments: a folder for prepared models, then names of zoo networks, at least two; without names, all.
+ * <p>Arguments: a folder for prepared models, then names of zoo networks, at least two; without names, all published ones.
  */
 public final class ProfilingMethods {
     private static final int SEGMENTS = 40;
@@ -29,8 +29,9 @@ public final class ProfilingMethods {
             System.err.println("usage: ProfilingMethods CACHE_FOLDER [NETWORK NETWORK...]");
             System.exit(2);
         }
-        List<String> networks =
-                arguments.length == 1 ? Zoo.names() : List.of(arguments).subList(1, arguments.length);
+        List<String> networks = arguments.length == 1
+                ? Zoo.publishedNames()
+                : List.of(arguments).subList(1, arguments.length);
         Path folder = Path.of(arguments[0]);
         OrtRuntime runtime = OrtRuntime.shared(1);
         List<ProfiledNetwork> profiled = new ArrayList<>();

@@ -37,8 +37,9 @@ public final class SplitLatency {
             System.exit(2);
         }
         double slowdown = Double.parseDouble(arguments[1]);
-        List<String> networks =
-                arguments.length == 2 ? Zoo.names() : List.of(arguments).subList(2, arguments.length);
+        List<String> networks = arguments.length == 2
+                ? Zoo.publishedNames()
+                : List.of(arguments).subList(2, arguments.length);
         System.out.println(
                 "network        plan                  alone   parts  measured  measured/parts  measured-parts");
         try (TwoSides sides = TwoSides.start(Path.of(arguments[0]))) {

@@ -98,6 +98,12 @@ final class Graph {
         return weight;
     }
 
+    /** Takes all weights added so far from the {@link WeightsFile} that is the named resource, not at random. */
+    void useTrained(String resource) {
+        Weight.Initial trained = new Weight.Initial.Trained(resource);
+        weights.replaceAll(weight -> new Weight(weight.name(), weight.shape(), trained, weight.offsetBytes()));
+    }
+
     /** A constant scalar, stored in the model itself once however often it is asked for. */
     String scalar(float value) {
         ByteBuffer raw = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

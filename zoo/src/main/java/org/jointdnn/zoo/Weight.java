@@ -2,9 +2,10 @@ package org.jointdnn.zoo;
 
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
+import org.jointdnn.zoo.internal.SplitMix64;
 
 /**
- * A float tensor of learned values (but {@link Initial.Sinusoids}), described by how it is initialised and never held in memory.
+ * A float tensor of learned values (but {@link Initial.Sinusoids}), described by where its values come from and never held in memory.
  *
  * <p>Values come in parts of {@link #PART_VALUES}, each seeded by the tensor's name and the part's
  * number, so parts can be computed in any order and on any thread.
@@ -37,6 +38,9 @@ record Weight(String name, Shape shape, Initial initial, long offsetBytes) {
          * <p>Source: Vaswani et al., Attention is all you need, NeurIPS 2017, section 3.5, as Whisper uses it.
          */
         record Sinusoids(int channels) implements Initial {}
+
+        /** Trained: read from the {@link WeightsFile} that is the named resource beside this class. */
+        record Trained(String resource) implements Initial {}
     }
 
     long bytes() {
@@ -65,6 +69,9 @@ record Weight(String name, Shape shape, Initial initial, long offsetBytes) {
             fillCopies(values, part, copies);
         } else if (drawn instanceof Initial.Sinusoids sinusoids) {
             fillSinusoids(values, (long) part * PART_VALUES, sinusoids.channels());
+        } else if (drawn instanceof Initial.Trained trained) {
+            float[] all = WeightsFile.ofResource(trained.resource()).values(name, shape);
+            System.arraycopy(all, part * PART_VALUES, values, 0, values.length);
         }
     }
 

@@ -14,9 +14,9 @@ import org.jointdnn.onnx.Shape;
 
 /**
  * The reference networks: well-known architectures with exact layer shapes and random weights, which
- * cost what the trained networks cost.
+ * cost what the trained networks cost; and {@code glyphnet}, a small network of our own that is trained.
  *
- * <p>Weights come from a fixed seed and are equal to the last bit wherever they are made. Every
+ * <p>Random weights come from a fixed seed. All are equal to the last bit wherever they are made. Every
  * network has one input, {@code input}. One that has one output calls it {@code output}; the outputs of
  * others are named in their classes' comments: {@code image} and {@code mask} of {@code chair},
  * {@code stride8}, {@code stride16} and {@code stride32} of {@code yolov5n}, {@code output} and
@@ -51,7 +51,8 @@ public final class Zoo {
             new Entry(YoloV5n.NETWORK, YoloV5n::layers),
             Entry.of(VitTiny.NETWORK, VitTiny::layers),
             new Entry(BertSmall.NETWORK, BertSmall::layers),
-            new Entry(WhisperTiny.NETWORK, WhisperTiny::layers));
+            new Entry(WhisperTiny.NETWORK, WhisperTiny::layers),
+            Entry.of(GlyphNet.NETWORK, GlyphNet::layers));
 
     private static final Map<String, String> OTHER_NAMES = Map.of("squeezenet", "squeezenet1.1");
 
@@ -74,6 +75,13 @@ public final class Zoo {
     /** The networks' names, each once. */
     public static List<String> names() {
         return List.copyOf(ENTRIES.keySet());
+    }
+
+    /** The names of the networks with the layers of a publication: all but {@code glyphnet}. */
+    public static List<String> publishedNames() {
+        return names().stream()
+                .filter(name -> !name.equals(GlyphNet.NETWORK.name()))
+                .toList();
     }
 
     /** Whether {@link #network} and {@link #write} know the name; {@code squeezenet} is SqueezeNet 1.1. */

@@ -47,7 +47,8 @@ class ArchitectureTest {
         "yolov5n, 1872157, 2.234",
         "vit-tiny, 5717416, 1.254",
         "bert-small, 28763648, 1.678",
-        "whisper-tiny, 7632384, 18.469"
+        "whisper-tiny, 7632384, 18.469",
+        "glyphnet, 201012, 0.014"
     })
     void countsAreThePublishedOnes(String name, long parameters, double gigaMacs) {
         assertThat(trainedValues(Zoo.graph(name, 1))).isEqualTo(parameters);
@@ -201,7 +202,11 @@ class ArchitectureTest {
                 "whisper-tiny | conv1/Mul_1 | 384,3000",
                 "whisper-tiny | conv2/Mul_1 | 384,1500",
                 "whisper-tiny | attention4/Softmax | 6,1500,1500",
-                "whisper-tiny | output | 1500,384"
+                "whisper-tiny | output | 1500,384",
+                "glyphnet | conv1/Relu | 16,32,32",
+                "glyphnet | residual3/Relu_1 | 32,16,16",
+                "glyphnet | residual5/Relu_1 | 48,8,8",
+                "glyphnet | residual8/Relu_1 | 64,4,4"
             })
     void shapesAreThoseOfThePapers(String name, String tensor, String extents) {
         String shape = Zoo.graph(name, 1).shape(tensor).toString();

@@ -23,6 +23,7 @@ import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
 import org.jointdnn.onnx.proto.NodeProto;
+import org.jointdnn.zoo.internal.SplitMix64;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -51,8 +51,10 @@ class ZooTest {
                         "yolov5n",
                         "vit-tiny",
                         "bert-small",
-                        "whisper-tiny");
+                        "whisper-tiny",
+                        "glyphnet");
         assertThat(Zoo.names()).allMatch(Zoo::has);
+        assertThat(Zoo.publishedNames()).hasSize(Zoo.names().size() - 1).doesNotContain("glyphnet");
         assertThat(Zoo.has("squeezenet")).isTrue();
         assertThat(Zoo.network("squeezenet")).isSameAs(Zoo.network("squeezenet1.1"));
         assertThat(Zoo.has("lenet")).isFalse();
@@ -93,7 +95,8 @@ class ZooTest {
         "yolov5n, 87fc9c21ce9b66a5",
         "vit-tiny, 89bec8867204c911",
         "bert-small, 8047766d489bb8c8",
-        "whisper-tiny, 774f2e64b4d6f0d8"
+        "whisper-tiny, 774f2e64b4d6f0d8",
+        "glyphnet, 56a19d9d9f7ee385"
     })
     void networksAreTheSameEverywhere(String name, String digest) {
         MessageDigest seen = sha256();

@@ -182,7 +182,7 @@ public final class StudyCommand implements Callable<Integer> {
                 throw new CommandLine.ParameterException(
                         command(),
                         "--network " + name + ": there is no such network; there are "
-                                + String.join(", ", ModelledStudy.allNetworks()));
+                                + String.join(", ", Zoo.names()));
             }
         }
         return names.stream().map(name -> Zoo.network(name).name()).distinct().toList();

@@ -63,10 +63,10 @@ public record ModelledStudy(
         radioBreakEven = List.copyOf(radioBreakEven);
     }
 
-    /** All networks there are: the paper's first, in its order. */
+    /** All published networks there are: the paper's first, in its order. */
     public static List<String> allNetworks() {
         List<String> names = new ArrayList<>(PaperFigures.NETWORKS);
-        Zoo.names().stream().filter(name -> !names.contains(name)).forEach(names::add);
+        Zoo.publishedNames().stream().filter(name -> !names.contains(name)).forEach(names::add);
         return names;
     }
 

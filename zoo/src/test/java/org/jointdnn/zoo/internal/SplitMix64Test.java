@@ -1,4 +1,4 @@
-package org.jointdnn.zoo;
+package org.jointdnn.zoo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
