@@ -41,7 +41,7 @@ class GlyphNetTest {
                 new SegmentSessions(runtime, bundle, new MappedWeights(directory), Pace.FULL, 1L << 30)) {
             GlyphSet set = GlyphNetData.testSet();
             for (int from = 0; from < PICTURES; from += BATCH) {
-                Map<String, Tensor> input = Map.of("input", set.input(from, BATCH, GlyphNetData.NORMALISATION));
+                Map<String, Tensor> input = Map.of("input", set.input(from, BATCH, GlyphNetData.PIXELS));
                 whole += set.accuracy(from, scores(sessions, 0, last, input)) * BATCH / PICTURES;
                 Map<String, Tensor> atBoundary = new HashMap<>(input);
                 atBoundary.putAll(sessions.run(0, last / 2, input).outputs());

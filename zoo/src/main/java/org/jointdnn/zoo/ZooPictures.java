@@ -1,9 +1,8 @@
 package org.jointdnn.zoo;
 
-import java.util.Collections;
 import java.util.Optional;
+import org.jointdnn.onnx.picture.PixelFormat;
 import org.jointdnn.zoo.glyphs.GlyphNetData;
-import org.jointdnn.zoo.glyphs.Normalisation;
 
 /**
  * What is declared of the pictures that go into networks and come out of them: the text of {@code NAME.pictures.json}.
@@ -49,15 +48,13 @@ final class ZooPictures {
             case "yolov5n" -> Optional.of(UNIT_INPUT);
             case "pix2pix" -> Optional.of(SYMMETRIC);
             case "chair" -> Optional.of(UNIT_IMAGE_OUTPUT);
-            case GlyphNetData.NETWORK -> Optional.of(glyphs(GlyphNetData.NORMALISATION));
+            case GlyphNetData.NETWORK -> Optional.of(glyphs(GlyphNetData.PIXELS));
             default -> Optional.empty();
         };
     }
 
-    private static String glyphs(Normalisation normalisation) {
-        String mean = String.join(", ", Collections.nCopies(3, Float.toString(normalisation.mean())));
-        String deviation = String.join(", ", Collections.nCopies(3, Float.toString(normalisation.deviation())));
+    private static String glyphs(PixelFormat pixels) {
         return "{\"inputs\": [{\"name\": \"input\", \"layout\": \"NCHW\", \"channels\": \"RGB\",\n"
-                + "             \"mean\": [" + mean + "], \"std\": [" + deviation + "]}]}\n";
+                + "             \"mean\": " + pixels.mean() + ", \"std\": " + pixels.std() + "}]}\n";
     }
 }

@@ -8,11 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jointdnn.engine.json.StrictJson;
-import org.jointdnn.engine.profile.Machine;
+import org.jointdnn.engine.json.WholeFile;
 
 /**
  * Calibrations as JSON files.
@@ -58,18 +57,7 @@ public final class CalibrationFile {
 
     /** Writes a calibration, replacing the file in one step. */
     public static void write(Path file, Calibration calibration) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(file + " is not a file's name");
-        }
-        Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, String.valueOf(file.getFileName()), ".part");
-        try {
-            Files.write(temporary, format(calibration).getBytes(StandardCharsets.UTF_8));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(file, format(calibration));
     }
 
     /** The calibration's text. */
@@ -83,7 +71,8 @@ public final class CalibrationFile {
             json.name("name").value(calibration.modelName());
             json.name("hash").value(calibration.modelHash());
             json.name("blocks").value(calibration.blocks()).endObject();
-            writeMachine(json, calibration.machine());
+            json.name("machine");
+            calibration.machine().writeTo(json);
             json.name("networkMillis").value(calibration.networkMillis());
             json.name("codecMillis").value(calibration.codecMillis());
             writeSamples(json, calibration.samples());
@@ -102,15 +91,6 @@ public final class CalibrationFile {
             throw new IllegalStateException("a string can't be written to", e);
         }
         return text.append('\n').toString();
-    }
-
-    private static void writeMachine(JsonWriter json, Machine machine) throws IOException {
-        json.name("machine").beginObject();
-        json.name("cpu").value(machine.cpu());
-        json.name("cores").value(machine.cores());
-        json.name("arch").value(machine.arch());
-        json.name("runtime").value(machine.runtime());
-        json.name("threads").value(machine.threads()).endObject();
     }
 
     private static void writeSamples(JsonWriter json, SamplesUsed samples) throws IOException {

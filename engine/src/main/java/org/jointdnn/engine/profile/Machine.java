@@ -1,5 +1,6 @@
 package org.jointdnn.engine.profile;
 
+import com.google.gson.stream.JsonWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,16 @@ public record Machine(String cpu, int cores, String arch, String runtime, int th
                 System.getProperty("os.arch", "unknown"),
                 "onnxruntime " + runtime.version(),
                 runtime.threads());
+    }
+
+    /** Writes this as a JSON object of its components. */
+    public void writeTo(JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("cpu").value(cpu);
+        json.name("cores").value(cores);
+        json.name("arch").value(arch);
+        json.name("runtime").value(runtime);
+        json.name("threads").value(threads).endObject();
     }
 
     /** The first line of Linux's list that names a model; ARM kernels may have only a hardware line. */

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.jointdnn.engine.json.WholeFile;
 
 /**
  * Profiles as JSON files.
@@ -55,18 +55,7 @@ public final class ProfileFile {
 
     /** Writes a profile, replacing the file in one step. */
     public static void write(Path file, Profile profile) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(file + " is not a file's name");
-        }
-        Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-        try {
-            Files.write(temporary, format(profile).getBytes(StandardCharsets.UTF_8));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(file, format(profile));
     }
 
     /** The profile's text. */
@@ -80,7 +69,8 @@ public final class ProfileFile {
             json.name("name").value(profile.modelName());
             json.name("hash").value(profile.modelHash());
             json.name("blocks").value(profile.blocks()).endObject();
-            writeMachine(json, profile.machine());
+            json.name("machine");
+            profile.machine().writeTo(json);
             json.name("slowdown").value(profile.slowdown());
             if (profile.codecMillis().isPresent()) {
                 json.name("codecMillis").value(profile.codecMillis().getAsDouble());
@@ -96,15 +86,6 @@ public final class ProfileFile {
             throw new IllegalStateException("a string can't be written to", e);
         }
         return text.append('\n').toString();
-    }
-
-    private static void writeMachine(JsonWriter json, Machine machine) throws IOException {
-        json.name("machine").beginObject();
-        json.name("cpu").value(machine.cpu());
-        json.name("cores").value(machine.cores());
-        json.name("arch").value(machine.arch());
-        json.name("runtime").value(machine.runtime());
-        json.name("threads").value(machine.threads()).endObject();
     }
 
     private static void writeTimes(JsonWriter json, Profile profile) throws IOException {

@@ -1,5 +1,9 @@
 package org.jointdnn.zoo.glyphs;
 
+import org.jointdnn.onnx.picture.PixelChannels;
+import org.jointdnn.onnx.picture.PixelFormat;
+import org.jointdnn.onnx.picture.PixelLayout;
+
 /** What the zoo's {@code glyphnet} was trained on, what it is tested on, and what it expects as input. */
 public final class GlyphNetData {
     /** Name of the network in the zoo. */
@@ -7,8 +11,8 @@ public final class GlyphNetData {
 
     public static final GlyphOptions OPTIONS = new GlyphOptions(GlyphClasses.DIGITS_AND_CAPITALS, 64, 3, 1);
 
-    /** What is done to pixels before the network sees them. */
-    public static final Normalisation NORMALISATION = new Normalisation(0.5f, 0.25f);
+    /** What the network's input makes of pixels. */
+    public static final PixelFormat PIXELS = PixelFormat.of(PixelLayout.NCHW, PixelChannels.RGB, 255, 0.5f, 0.25f);
 
     /** How many pictures of the {@link #testSet}, from number 0 on, the stated accuracy is measured on: 100 a class. */
     public static final int TEST_PICTURES = 3600;

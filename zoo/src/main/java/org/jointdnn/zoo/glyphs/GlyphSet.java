@@ -2,8 +2,10 @@ package org.jointdnn.zoo.glyphs;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.picture.PixelFormat;
 import org.jointdnn.zoo.internal.SplitMix64;
 
 /**
@@ -62,14 +64,30 @@ public final class GlyphSet {
         return IntStream.range(from, from + count).map(this::label).toArray();
     }
 
-    /** Pictures {@code from} to {@code from + count - 1} as a network's input, {@code [count, C, H, W]}. */
-    public Tensor input(int from, int count, Normalisation normalisation) {
-        int elements = options.channels() * options.size() * options.size();
-        float[] values = new float[Math.multiplyExact(count, elements)];
-        for (int k = 0; k < count; k++) {
-            normalisation.apply(picture(from + k), values, k * elements);
+    /**
+     * Pictures {@code from} to {@code from + count - 1} as a network's input, {@code [count, C, H, W]}.
+     *
+     * @param pixels what the network makes of pixels: NCHW, with as many channels as these pictures have
+     */
+    public Tensor input(int from, int count, PixelFormat pixels) {
+        int size = options.size();
+        Shape shape = Shape.of(count, options.channels(), size, size);
+        pixels.refusal(ElementType.FLOAT32, shape).ifPresent(reason -> {
+            throw new IllegalArgumentException("pixels is " + pixels + ": " + reason);
+        });
+        float[] values = new float[Math.multiplyExact(count, options.channels() * size * size)];
+        int at = 0;
+        for (int number = from; number < from + count; number++) {
+            GlyphPicture picture = picture(number);
+            for (int channel = 0; channel < options.channels(); channel++) {
+                for (int y = 0; y < size; y++) {
+                    for (int x = 0; x < size; x++) {
+                        values[at++] = pixels.value(channel, picture.value(y, x, channel));
+                    }
+                }
+            }
         }
-        return Tensor.ofFloats(Shape.of(count, options.channels(), options.size(), options.size()), values);
+        return Tensor.ofFloats(shape, values);
     }
 
     /** Share of rows of {@code [count, classes]} scores whose largest is at the label. */

@@ -84,7 +84,7 @@ class GlyphSetTest {
     @Test
     void inputsAreNormalisedPicturesChannelByChannel() {
         GlyphSet set = GlyphNetData.testSet();
-        Tensor input = set.input(5, 2, new Normalisation(0.5f, 0.25f));
+        Tensor input = set.input(5, 2, GlyphNetData.PIXELS);
         assertThat(input.shape()).isEqualTo(Shape.of(2, 3, 64, 64));
         float[] values = input.toFloats();
         GlyphPicture second = set.picture(6);

@@ -97,7 +97,7 @@ public final class TrainGlyphNet {
     }
 
     private static CompletableFuture<Tensor> drawn(GlyphSet set, int from) {
-        return CompletableFuture.supplyAsync(() -> set.input(from, BATCH, GlyphNetData.NORMALISATION));
+        return CompletableFuture.supplyAsync(() -> set.input(from, BATCH, GlyphNetData.PIXELS));
     }
 
     private float step(NDManager scope, Tensor input, int[] labels) {
@@ -123,7 +123,7 @@ public final class TrainGlyphNet {
         double right = 0;
         for (int from = 0; from < GlyphNetData.TEST_PICTURES; from += TEST_BATCH) {
             try (NDManager scope = manager.newSubManager()) {
-                Tensor input = set.input(from, TEST_BATCH, GlyphNetData.NORMALISATION);
+                Tensor input = set.input(from, TEST_BATCH, GlyphNetData.PIXELS);
                 float[] scores = network.forward(array(scope, input), false).toFloatArray();
                 right += set.accuracy(from, scores) * TEST_BATCH;
             }
