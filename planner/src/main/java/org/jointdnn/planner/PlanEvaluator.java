@@ -96,12 +96,23 @@ public final class PlanEvaluator {
                 transfer.crossings().forEach(crossing -> codecs.put(crossing.tensor(), crossing.codec()));
             }
         }
+        return evaluate(costs, plan.placement(), codecs);
+    }
+
+    /**
+     * The plan that a placement amounts to.
+     *
+     * @param codecs by the names of the tensors that cross otherwise than as they are
+     * @throws IllegalArgumentException if the placement is not one side for each block, a run can't execute on
+     *     its side, or a tensor has no coding by its codec
+     */
+    public static Plan evaluate(Costs costs, List<Side> placement, Map<String, String> codecs) {
         int[] codings = new int[costs.tensors().size()];
         for (int tensor = 0; tensor < codings.length; tensor++) {
             CrossingTensor crossing = costs.tensors().get(tensor);
             codings[tensor] = coding(crossing, codecs.getOrDefault(crossing.name(), Coding.RAW));
         }
-        return evaluate(costs, plan.placement(), codings);
+        return evaluate(costs, placement, codings);
     }
 
     private static int coding(CrossingTensor tensor, String codec) {

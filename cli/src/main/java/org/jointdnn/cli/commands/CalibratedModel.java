@@ -42,8 +42,8 @@ record CalibratedModel(Calibration calibration, PlanLoss losses, Optional<Segmen
     /** Each takes a run of the network for every sample. */
     private static final int MOST_PLANS = 32;
 
-    /** Opens a model; a CommandFailure if the file is not a calibration of it. */
-    static CalibratedModel open(String model, Path file, SampleOptions samples) throws IOException {
+    /** Opens a model to plan with a limit on the loss; a CommandFailure if the file is not a calibration of it. */
+    static CalibratedModel open(String model, Path file, SampleOptions samples, double maxLoss) throws IOException {
         Calibration calibration = read(file);
         CacheFolder cache = CacheFolder.ofEnvironment();
         OrtRuntime runtime = OrtRuntime.shared(Runtime.getRuntime().availableProcessors());
@@ -63,7 +63,7 @@ record CalibratedModel(Calibration calibration, PlanLoss losses, Optional<Segmen
         }
         SegmentSessions sessions =
                 new SegmentSessions(runtime, bundle, new MappedWeights(directory), Pace.FULL, SESSION_BYTES);
-        PlanLoss meter = new PlanLossMeter(bundle, sessions, set, calibration.measure(), MOST_PLANS);
+        PlanLoss meter = new PlanLossMeter(bundle, sessions, set, calibration.measure(), MOST_PLANS, maxLoss);
         return new CalibratedModel(calibration, new FirstKnownLoss(known, meter), Optional.of(sessions));
     }
 

@@ -188,7 +188,8 @@ public final class PlanCommand implements Callable<Integer> {
         if (calibration == null) {
             return answer(costs, NOTHING_KNOWN);
         }
-        try (CalibratedModel calibrated = CalibratedModel.open(model, calibration, samples)) {
+        try (CalibratedModel calibrated =
+                CalibratedModel.open(model, calibration, samples, options.maxAccuracyLoss())) {
             int status = answer(calibrated.coded(costs, mobileProfile, cloudProfile), Optional.of(calibrated.losses()));
             PrintWriter text = output.text();
             calibrated.caution(options.maxAccuracyLoss()).ifPresent(text::println);

@@ -2,15 +2,11 @@ package org.jointdnn.cli.commands;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.samples.SampleFolder;
 import org.jointdnn.device.calibration.SampleSet;
 import org.jointdnn.device.calibration.SyntheticSamples;
 import org.jointdnn.onnx.bundle.Bundle;
-import org.jointdnn.onnx.bundle.BundleTensor;
-import org.jointdnn.onnx.picture.Picture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,18 +66,10 @@ final class SampleOptions {
     /** The samples of a model. */
     SampleSet of(Bundle bundle) throws IOException {
         if (inputs == null) {
-            return new SyntheticSamples(bundle.inputs(), pictures(bundle), most == null ? MADE_UP : most, SEED);
+            return new SyntheticSamples(bundle.inputs(), bundle.pictures(), most == null ? MADE_UP : most, SEED);
         }
         SampleFolder folder =
-                SampleFolder.of(inputs, bundle.inputs(), pictures(bundle), most == null ? MOST_OF_FOLDER : most);
+                SampleFolder.of(inputs, bundle.inputs(), bundle.pictures(), most == null ? MOST_OF_FOLDER : most);
         return labels == null ? folder : folder.labelled(labels);
-    }
-
-    private static Map<String, Picture> pictures(Bundle bundle) {
-        Map<String, Picture> pictures = new LinkedHashMap<>();
-        for (BundleTensor tensor : bundle.tensors()) {
-            tensor.picture().ifPresent(picture -> pictures.put(tensor.name(), picture));
-        }
-        return pictures;
     }
 }

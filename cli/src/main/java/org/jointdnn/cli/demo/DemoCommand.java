@@ -11,6 +11,7 @@ import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
+import org.jointdnn.cli.measured.ComparisonSetup;
 import org.jointdnn.cli.measured.Effort;
 import org.jointdnn.cli.measured.MeasuredComparison;
 import org.jointdnn.cli.measured.NamedLink;
@@ -114,7 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (Progress progress = output.progress()) {
             List<ModelFile> networks = findModels(progress);
             MeasuredComparison.Outcome outcome = new MeasuredComparison(
-                            program(), slowdown, effort, false, progress, text, passErrors())
+                            new ComparisonSetup(program(), slowdown, progress, text, passErrors()), effort, false)
                     .run(networks, parsed);
             progress.close();
             finish(outcome.rows(), new Setting(slowdown, parsed, outcome.links()), text);

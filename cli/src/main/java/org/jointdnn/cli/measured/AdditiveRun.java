@@ -1,10 +1,9 @@
 package org.jointdnn.cli.measured;
 
-import java.util.List;
 import java.util.Map;
+import org.jointdnn.cli.measured.DeviceMessage.Route;
 import org.jointdnn.cli.measured.DeviceMessage.Samples;
 import org.jointdnn.cli.measured.DeviceMessage.StrategyPlans;
-import org.jointdnn.planner.Side;
 
 /**
  * The plan of a planner that knows single blocks only, as it was executed.
@@ -25,16 +24,14 @@ public record AdditiveRun(
         double bestMillis,
         String plan,
         String bestPlan) {
-    static AdditiveRun of(String network, String link, StrategyPlans plans, Map<List<Side>, Samples> samples) {
+    static AdditiveRun of(String network, String link, StrategyPlans plans, Map<Route, Samples> samples) {
         return new AdditiveRun(
                 network,
                 link,
                 plans.additiveBelievedMillis(),
                 plans.additive().predictedMillis(),
-                Percentiles.median(
-                        Turns.of(plans.additive().placement(), samples).latencyMillis()),
-                Percentiles.median(
-                        Turns.of(plans.jointdnn().placement(), samples).latencyMillis()),
+                Percentiles.median(Turns.of(plans.additive().route(), samples).latencyMillis()),
+                Percentiles.median(Turns.of(plans.jointdnn().route(), samples).latencyMillis()),
                 plans.additive().plan(),
                 plans.jointdnn().plan());
     }

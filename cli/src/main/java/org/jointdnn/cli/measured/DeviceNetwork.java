@@ -1,14 +1,19 @@
 package org.jointdnn.cli.measured;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.cli.measured.DeviceMessage.CodedPlans;
 import org.jointdnn.cli.measured.DeviceMessage.Placed;
+import org.jointdnn.cli.measured.DeviceMessage.Route;
 import org.jointdnn.cli.measured.DeviceMessage.Samples;
 import org.jointdnn.cli.measured.DeviceMessage.StrategyPlans;
 import org.jointdnn.cli.model.PreparationProgress;
@@ -19,7 +24,10 @@ import org.jointdnn.device.LinkSource;
 import org.jointdnn.device.PlanChoice;
 import org.jointdnn.device.PlanReport;
 import org.jointdnn.device.Tensors;
+import org.jointdnn.device.calibration.SampleSet;
 import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.calibration.Calibration;
+import org.jointdnn.engine.calibration.CalibrationFile;
 import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
@@ -32,7 +40,7 @@ import org.jointdnn.planner.Side;
 import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.testbed.Slowdown;
 
-/** One network on a comparison's device: connected through the emulated link, with the answer to expect. */
+/** One network on a comparison's device: connected through the emulated link, with the answers to expect. */
 final class DeviceNetwork implements AutoCloseable {
     private static final long SEED = 7;
     private static final Duration PROFILING_BUDGET = Duration.ofSeconds(6);
@@ -45,31 +53,37 @@ final class DeviceNetwork implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final JointDnn joint;
-    private final Tensors inputs;
-    private final UnsplitModel expected;
-    private final Set<List<Side>> warmPlacements = new HashSet<>();
-    private final Set<List<Side>> slowPlacements = new HashSet<>();
+    private final List<Query> queries;
+    private final Optional<JudgedLosses> losses;
+    private final Set<Route> warmRoutes = new HashSet<>();
+    private final Set<Route> slowRoutes = new HashSet<>();
+    private int asked;
 
-    private DeviceNetwork(JointDnn joint, Tensors inputs, UnsplitModel expected) {
+    /** What to ask, and the answer to expect. */
+    private record Query(Tensors inputs, UnsplitModel expected) {}
+
+    private DeviceNetwork(JointDnn joint, List<Query> queries, Optional<JudgedLosses> losses) {
         this.joint = joint;
-        this.inputs = inputs;
-        this.expected = expected;
+        this.queries = queries;
+        this.losses = losses;
     }
 
     /**
      * Connects, fetches the network's weights and profiles it, unless that was done on an earlier occasion.
      *
      * @param target where the link to the server begins
-     * @param modelFile the whole network, for the expected answer
+     * @param modelFile the whole network, for the expected answers
+     * @param calibration file of the network's, to plan with codecs
      */
     static DeviceNetwork open(
             String network,
             String modelFile,
+            Optional<Path> calibration,
             String target,
             double slowdown,
             Path cache,
             PreparationProgress.Words progress) {
-        JointDnnOptions options = JointDnnOptions.builder()
+        JointDnnOptions.Builder options = JointDnnOptions.builder()
                 .cache(cache)
                 .threads(MeasuredComparison.THREADS)
                 .pace(new Slowdown(slowdown))
@@ -78,19 +92,58 @@ final class DeviceNetwork implements AutoCloseable {
                 .link(new LinkSource.Declared(Link.WIFI))
                 .profiling(ProfilerSettings.DEFAULT.withBudget(PROFILING_BUDGET))
                 .timeout(TIMEOUT)
-                .listener(new PreparationProgress(network, progress))
-                .build();
-        JointDnn joint = JointDnn.connect(target, network, Objective.minimizeLatency(), options);
+                .listener(new PreparationProgress(network, progress));
+        Optional<Calibration> calibrated = calibration.map(DeviceNetwork::read);
+        calibrated.ifPresent(options::calibration);
+        JointDnn joint = JointDnn.connect(target, network, Objective.minimizeLatency(), options.build());
         try {
             joint.awaitPlanned();
-            Tensors inputs = RandomInputs.of(joint.inputs(), SEED);
             progress.say(network + ": the unsplit network's answer", "");
-            OrtRuntime runtime = OrtRuntime.shared(options.threads());
-            return new DeviceNetwork(joint, inputs, UnsplitModel.answer(runtime, modelFile, inputs));
+            OrtRuntime runtime = OrtRuntime.shared(MeasuredComparison.THREADS);
+            List<Query> queries = queries(runtime, modelFile, calibrated.isPresent() ? samples(joint) : madeUp(joint));
+            return new DeviceNetwork(
+                    joint,
+                    queries,
+                    calibrated.map(known -> JudgedLosses.open(runtime, network, Path.of(modelFile), known)));
         } catch (RuntimeException e) {
             joint.close();
             throw e;
         }
+    }
+
+    private static Calibration read(Path file) {
+        try {
+            return CalibrationFile.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + file, e);
+        }
+    }
+
+    private static List<Tensors> madeUp(JointDnn joint) {
+        return List.of(RandomInputs.of(joint.inputs(), SEED));
+    }
+
+    /** Codecs are for inputs as they occur, of which random numbers are no example. */
+    private static List<Tensors> samples(JointDnn joint) {
+        List<Tensors> inputs = new ArrayList<>();
+        try {
+            SampleSet samples = StudySamples.QUERIES.of(joint.bundle());
+            for (int index = 0; index < samples.count(); index++) {
+                inputs.add(Tensors.of(samples.inputs(index)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read samples: " + e.getMessage(), e);
+        }
+        return inputs;
+    }
+
+    private static List<Query> queries(OrtRuntime runtime, String modelFile, List<Tensors> inputs) {
+        List<UnsplitModel> expected = UnsplitModel.answers(runtime, modelFile, inputs);
+        List<Query> queries = new ArrayList<>();
+        for (int index = 0; index < inputs.size(); index++) {
+            queries.add(new Query(inputs.get(index), expected.get(index)));
+        }
+        return queries;
     }
 
     /** The link as it is now, with the power constants of a radio. */
@@ -102,9 +155,9 @@ final class DeviceNetwork implements AutoCloseable {
     void getSpeeds() {
         for (Side side : Side.values()) {
             List<Side> alone = Placements.allOn(side, joint.bundle().blocks().size());
-            warmUp(alone);
-            for (int query = 1; query < SPEED_QUERIES && !slowPlacements.contains(alone); query++) {
-                joint.run(inputs);
+            warmUp(Route.raw(alone));
+            for (int query = 1; query < SPEED_QUERIES && !slowRoutes.contains(Route.raw(alone)); query++) {
+                joint.run(next().inputs());
             }
         }
     }
@@ -122,6 +175,13 @@ final class DeviceNetwork implements AutoCloseable {
                 additive.cost().latencyMillis());
     }
 
+    /** What plans there are over a link with and without codecs, likewise. */
+    CodedPlans codedPlans(Link link) {
+        JudgedLosses judged =
+                losses.orElseThrow(() -> new IllegalStateException("the network was prepared without a calibration"));
+        return new CodedPlanner(joint.currentCosts().over(link), judged.losses()).plans();
+    }
+
     private static Plan best(Costs costs) {
         return new ExactSolver()
                 .solve(Problem.of(costs, Objective.minimizeLatency()))
@@ -129,43 +189,46 @@ final class DeviceNetwork implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("without limits there is always a best plan"));
     }
 
-    /** Latency of a query by a placement. */
-    double predictMillis(List<Side> placement, Link link) {
-        return PlanEvaluator.evaluate(joint.currentCosts().over(link), placement)
-                .cost()
-                .latencyMillis();
+    /** Latency of a query by a route. */
+    double predictMillis(Route route, Link link) {
+        return route.under(joint.currentCosts().over(link)).cost().latencyMillis();
+    }
+
+    private Query next() {
+        return queries.get(asked++ % queries.size());
     }
 
     /**
-     * Follows a placement and answers a query so that its sessions are warm, but not again if that takes long; the first
-     * time that a placement uses the cloud, more of them, until the code on the way there is compiled as well.
+     * Follows a route and answers a query so that its sessions are warm, but not again if that takes long; the first
+     * time that a route uses the cloud, more of them, until the code on the way there is compiled as well.
      */
-    void warmUp(List<Side> placement) {
-        joint.follow(placement);
-        if (slowPlacements.contains(placement)) {
+    void warmUp(Route route) {
+        joint.follow(route.under(joint.awaitCosts()));
+        if (slowRoutes.contains(route)) {
             return;
         }
         long start = System.nanoTime();
-        joint.run(inputs);
+        joint.run(next().inputs());
         if (System.nanoTime() - start > SLOW_NANOS) {
-            slowPlacements.add(placement);
+            slowRoutes.add(route);
         }
-        if (placement.contains(Side.CLOUD) && warmPlacements.add(placement)) {
+        if (route.placement().contains(Side.CLOUD) && warmRoutes.add(route)) {
             for (int query = 1; query < WARM_QUERIES && System.nanoTime() - start < WARM_NANOS; query++) {
-                joint.run(inputs);
+                joint.run(next().inputs());
             }
         }
     }
 
-    /** Answers and times queries by the placement that was warmed up. */
-    Samples measure(int queries, long budgetMillis) {
+    /** Answers and times queries by the route that was warmed up. */
+    Samples measure(int count, long budgetMillis) {
         List<Double> latencies = new ArrayList<>();
         List<Double> cloud = new ArrayList<>();
         double largestError = 0;
         long start = System.nanoTime();
-        while (latencies.size() < queries || System.nanoTime() - start < budgetMillis * 1_000_000) {
+        while (latencies.size() < count || System.nanoTime() - start < budgetMillis * 1_000_000) {
+            Query query = next();
             long before = System.nanoTime();
-            Tensors answer = joint.run(inputs);
+            Tensors answer = joint.run(query.inputs());
             latencies.add((System.nanoTime() - before) / 1e6);
             PlanReport report = joint.lastPlan();
             if (report.fallback().isPresent()) {
@@ -173,13 +236,14 @@ final class DeviceNetwork implements AutoCloseable {
                         "a query lost the link: " + report.fallback().get());
             }
             cloud.add(report.timings().remoteComputeNanos() / 1e6);
-            largestError = Math.max(largestError, expected.largestError(answer));
+            largestError = Math.max(largestError, query.expected().largestError(answer));
         }
         return new Samples(latencies, List.of(), cloud, largestError);
     }
 
     @Override
     public void close() {
+        losses.ifPresent(JudgedLosses::close);
         joint.close();
     }
 }

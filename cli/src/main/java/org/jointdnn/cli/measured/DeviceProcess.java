@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.cli.measured.DeviceMessage.CodedPlans;
 import org.jointdnn.cli.measured.DeviceMessage.Reply;
 import org.jointdnn.cli.measured.DeviceMessage.Request;
+import org.jointdnn.cli.measured.DeviceMessage.Route;
 import org.jointdnn.cli.measured.DeviceMessage.Samples;
 import org.jointdnn.cli.measured.DeviceMessage.StrategyPlans;
 import org.jointdnn.cli.model.PreparationProgress;
 import org.jointdnn.planner.Link;
-import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
 /** The slowed-down device as a process of its own. */
@@ -66,12 +67,17 @@ final class DeviceProcess implements AutoCloseable {
         return expected(answer(Request.plan(network, link)).plans());
     }
 
-    /** Warms a placement up, and predicts its latency over a link. */
-    double warmUp(String network, Link link, List<Side> placement) {
-        return expected(answer(Request.warmUp(network, link, placement)).predictedMillis());
+    /** What plans a network has over a link, with and without codecs. */
+    CodedPlans codedPlans(String network, Link link) {
+        return expected(answer(Request.planCoded(network, link)).coded());
     }
 
-    /** Times queries by the placement of the last warm-up. */
+    /** Warms a route up, and predicts its latency over a link. */
+    double warmUp(String network, Link link, Route route) {
+        return expected(answer(Request.warmUp(network, link, route)).predictedMillis());
+    }
+
+    /** Times queries by the route of the last warm-up. */
     Samples measure(String network, int queries, long budgetMillis) {
         return expected(answer(Request.measure(network, queries, budgetMillis)).samples());
     }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jointdnn.cli.console.Failures;
 import org.jointdnn.cli.measured.DeviceMessage.Reply;
@@ -76,11 +78,14 @@ public final class SlowDeviceCommand implements Callable<Integer> {
             case PLAN -> {
                 return Reply.of(network(request).plans(needed(request.link())));
             }
+            case PLAN_CODED -> {
+                return Reply.of(network(request).codedPlans(needed(request.link())));
+            }
             case GET_SPEEDS -> network(request).getSpeeds();
             case WARM_UP -> {
                 DeviceNetwork network = network(request);
-                network.warmUp(needed(request.placement()));
-                return Reply.ofPrediction(network.predictMillis(needed(request.placement()), needed(request.link())));
+                network.warmUp(needed(request.route()));
+                return Reply.ofPrediction(network.predictMillis(needed(request.route()), needed(request.link())));
             }
             case MEASURE -> {
                 return Reply.of(network(request).measure(request.queries(), request.budgetMillis()));
@@ -97,6 +102,7 @@ public final class SlowDeviceCommand implements Callable<Integer> {
         return DeviceNetwork.open(
                 request.network(),
                 needed(request.model()),
+                Optional.ofNullable(request.calibration()).map(Path::of),
                 link,
                 slowdown,
                 CacheFolder.ofEnvironment().device(),

@@ -7,14 +7,16 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jointdnn.cli.console.CommandFailure;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.onnx.Tensor;
 
-/** The answer of a whole model, given by ONNX Runtime from the model's file without any part of this project. */
+/** An answer of a whole model, given by ONNX Runtime from the model's file without any part of this project. */
 final class UnsplitModel {
     private final Map<String, float[]> outputs;
 
@@ -22,19 +24,29 @@ final class UnsplitModel {
         this.outputs = outputs;
     }
 
-    /** Runs the model in a file on inputs; its FLOAT32 outputs are kept for comparison. */
-    static UnsplitModel answer(OrtRuntime runtime, String file, Tensors inputs) {
-        Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+    /** Runs the model in a file on each of some inputs; its FLOAT32 outputs are kept for comparison. */
+    static List<UnsplitModel> answers(OrtRuntime runtime, String file, List<Tensors> inputs) {
         try (SessionOptions options = runtime.sessionOptions();
                 OrtSession session = runtime.environment().createSession(file, options)) {
+            List<UnsplitModel> answers = new ArrayList<>();
+            for (Tensors one : inputs) {
+                answers.add(answer(runtime, session, one));
+            }
+            return answers;
+        } catch (OrtException e) {
+            throw new CommandFailure("ONNX Runtime can't run " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static UnsplitModel answer(OrtRuntime runtime, OrtSession session, Tensors inputs) throws OrtException {
+        Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+        try {
             for (Map.Entry<String, Tensor> input : inputs.asMap().entrySet()) {
                 fed.put(input.getKey(), toOnnx(runtime, input.getKey(), input.getValue()));
             }
             try (OrtSession.Result result = session.run(Map.<String, OnnxTensorLike>copyOf(fed))) {
                 return new UnsplitModel(floats(result));
             }
-        } catch (OrtException e) {
-            throw new CommandFailure("ONNX Runtime can't run " + file + ": " + e.getMessage(), e);
         } finally {
             fed.values().forEach(OnnxTensor::close);
         }

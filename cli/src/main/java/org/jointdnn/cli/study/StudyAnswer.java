@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import org.jointdnn.cli.measured.CodedComparison;
 import org.jointdnn.cli.report.Row;
 import org.jointdnn.study.modelled.Headline;
 import org.jointdnn.study.modelled.ModelledStudy;
@@ -16,7 +17,11 @@ final class StudyAnswer {
 
     private StudyAnswer() {}
 
-    static JsonObject of(List<String> networks, Optional<ModelledStudy> modelled, Optional<MeasuredStudy> measured) {
+    static JsonObject of(
+            List<String> networks,
+            Optional<ModelledStudy> modelled,
+            Optional<MeasuredStudy> measured,
+            Optional<CodedStudy> coded) {
         JsonObject answer = new JsonObject();
         answer.add("networks", GSON.toJsonTree(networks));
         modelled.ifPresentOrElse(
@@ -25,6 +30,7 @@ final class StudyAnswer {
         measured.ifPresent(study -> answer.add("rows", rows(study.rows())));
         modelled.ifPresent(study -> answer.add("modelled", GSON.toJsonTree(study)));
         measured.ifPresent(study -> answer.add("measured", measured(study)));
+        coded.ifPresent(study -> answer.add("codecs", coded(study)));
         return answer;
     }
 
@@ -39,6 +45,18 @@ final class StudyAnswer {
         JsonArray array = new JsonArray();
         rows.forEach(row -> array.add(row.toJson()));
         return array;
+    }
+
+    private static JsonObject coded(CodedStudy study) {
+        JsonArray rows = new JsonArray();
+        study.rows().forEach(row -> rows.add(row.toJson()));
+        JsonObject object = new JsonObject();
+        object.add("setting", GSON.toJsonTree(study.setting()));
+        object.addProperty("maxAccuracyLoss", CodedComparison.MOST_LOSS);
+        object.add("rows", rows);
+        object.add("gains", GSON.toJsonTree(study.gains()));
+        object.add("sizes", GSON.toJsonTree(study.sizes()));
+        return object;
     }
 
     private static JsonObject measured(MeasuredStudy study) {

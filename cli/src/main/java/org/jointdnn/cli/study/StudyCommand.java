@@ -14,10 +14,12 @@ import org.jointdnn.cli.console.ExitStatus;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
+import org.jointdnn.cli.measured.ComparisonSetup;
 import org.jointdnn.cli.measured.Setting;
 import org.jointdnn.study.machine.AnalyticalMachine;
 import org.jointdnn.study.modelled.ModelledStudy;
 import org.jointdnn.zoo.Zoo;
+import org.jointdnn.zoo.glyphs.GlyphNetData;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +40,10 @@ import picocli.CommandLine.Spec;
             "Measured: executes every network on this machine, through the same links, emulated, on a device that"
                     + " computes as many times slower as --slowdown says, and compares what was predicted with what was"
                     + " measured. All networks take a quarter of an hour, in which nothing else should run.",
+            "Codecs: measures what coding what crosses the link gains over 3G and 4G: bytes at every boundary by each"
+                    + " codec, and plans that lose at most 1 % of accuracy against mobile-only, against cloud-only that sends"
+                    + " pixels or a JPEG, and against plans without codecs. All networks take most of an hour; only on"
+                    + " request.",
             "Charts of all of it go to one HTML file. docs/study.md says how it is done, and what comes out.",
             ""
         },
@@ -46,14 +52,16 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  jointdnn study --only modelled                       all networks in seconds",
             "  jointdnn study --only measured --network squeezenet  one network, measured in a minute",
-            "  jointdnn study                                       both parts, all networks",
+            "  jointdnn study --only codecs --network glyphnet      what codecs gain, on the network that is trained",
+            "  jointdnn study                                       modelled and measured, all networks",
             "  jointdnn study --only modelled --network alexnet --network pix2pix --json study.json"
         })
 public final class StudyCommand implements Callable<Integer> {
     /** A part of the study. */
     enum Part {
         MODELLED,
-        MEASURED
+        MEASURED,
+        CODECS
     }
 
     @Spec
@@ -62,13 +70,17 @@ public final class StudyCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Option(names = "--only", paramLabel = "PART", description = "modelled or measured. Default: both.")
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            description = "modelled, measured or codecs. Default: the first two.")
     private @Nullable Part only;
 
     @Option(
             names = "--network",
             paramLabel = "NAME",
-            description = "A network of the zoo; repeatable. Default: all, the paper's first.")
+            description =
+                    "A network of the zoo; repeatable. Default: all, the paper's first; glyphnet for codecs only.")
     private List<String> networks = new ArrayList<>();
 
     @Option(
@@ -106,21 +118,23 @@ public final class StudyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Options.atLeast(command(), "--slowdown", 1, slowdown);
         output.checkJson();
-        List<String> names = networks.isEmpty() ? ModelledStudy.allNetworks() : checked(networks);
+        List<String> names = networks.isEmpty() ? allNetworks() : checked(networks);
         checkReportFolder();
         PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
         AnalyticalMachine device = machine("--mobile", mobile);
         AnalyticalMachine server = machine("--cloud", cloud);
         Optional<ModelledStudy> modelled =
-                only == Part.MEASURED ? Optional.empty() : Optional.of(model(names, device, server));
+                has(Part.MODELLED) ? Optional.of(model(names, device, server)) : Optional.empty();
         modelled.ifPresent(study -> StudyTables.print(study, output.text()));
-        Optional<MeasuredStudy> measured = only == Part.MODELLED ? Optional.empty() : Optional.of(measure(names, text));
+        Optional<MeasuredStudy> measured = has(Part.MEASURED) ? Optional.of(measure(names, text)) : Optional.empty();
         measured.ifPresent(study -> MeasuredTables.print(study, text));
-        StudyReport.write(modelled, measured, commandLine(), report);
+        Optional<CodedStudy> coded = has(Part.CODECS) ? Optional.of(measureCodecs(names, text)) : Optional.empty();
+        coded.ifPresent(study -> CodedTables.print(study, text));
+        StudyReport.write(modelled, measured, coded, commandLine(), report);
         text.println();
         text.println("Charts: " + report.toAbsolutePath());
         text.flush();
-        output.answer(StudyAnswer.of(names, modelled, measured));
+        output.answer(StudyAnswer.of(names, modelled, measured, coded));
         return ExitStatus.SUCCESS;
     }
 
@@ -133,12 +147,35 @@ public final class StudyCommand implements Callable<Integer> {
         }
     }
 
+    /** Codecs are measured only if they are asked for. */
+    private boolean has(Part part) {
+        return only == null ? part != Part.CODECS : only == part;
+    }
+
+    private List<String> allNetworks() {
+        List<String> names = new ArrayList<>(ModelledStudy.allNetworks());
+        if (only == Part.CODECS) {
+            names.add(0, GlyphNetData.NETWORK);
+        }
+        return names;
+    }
+
     private MeasuredStudy measure(List<String> names, PrintWriter text) throws IOException {
         try (Progress progress = output.progress()) {
-            Optional<PrintWriter> passErrors = output.verbose() ? Optional.of(output.errors()) : Optional.empty();
-            Class<?> program = command().getCommandSpec().root().userObject().getClass();
-            return new MeasuredPart(program, slowdown, progress, text, passErrors).measure(names);
+            return new MeasuredPart(setup(progress, text)).measure(names);
         }
+    }
+
+    private CodedStudy measureCodecs(List<String> names, PrintWriter text) throws IOException {
+        try (Progress progress = output.progress()) {
+            return new CodedPart(setup(progress, text)).measure(names);
+        }
+    }
+
+    private ComparisonSetup setup(Progress progress, PrintWriter text) {
+        Optional<PrintWriter> passErrors = output.verbose() ? Optional.of(output.errors()) : Optional.empty();
+        Class<?> program = command().getCommandSpec().root().userObject().getClass();
+        return new ComparisonSetup(program, slowdown, progress, text, passErrors);
     }
 
     private String commandLine() {

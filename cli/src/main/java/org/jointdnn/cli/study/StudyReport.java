@@ -11,6 +11,9 @@ import org.jointdnn.study.modelled.ModelledStudy;
 
 /** The study as one HTML file: charts, tables and what they rest on. Headings say what is modelled and what measured. */
 final class StudyReport {
+    private static final String PLANS =
+            "A plan M[0-4] C[5-20] runs blocks 0 to 4 on the mobile device and 5 to 20 in the cloud.";
+
     private StudyReport() {}
 
     /**
@@ -19,17 +22,30 @@ final class StudyReport {
      * @param command what reproduces it
      * @throws IOException if the file can't be written
      */
-    static void write(Optional<ModelledStudy> modelled, Optional<MeasuredStudy> measured, String command, Path file)
+    static void write(
+            Optional<ModelledStudy> modelled,
+            Optional<MeasuredStudy> measured,
+            Optional<CodedStudy> coded,
+            String command,
+            Path file)
             throws IOException {
-        page(modelled, measured, command).write(file);
+        page(modelled, measured, coded, command).write(file);
     }
 
-    static ChartPage page(Optional<ModelledStudy> modelled, Optional<MeasuredStudy> measured, String command) {
+    static ChartPage page(
+            Optional<ModelledStudy> modelled,
+            Optional<MeasuredStudy> measured,
+            Optional<CodedStudy> coded,
+            String command) {
         List<Section> sections = new ArrayList<>();
         modelled.ifPresent(study -> addModelled(study, sections));
         measured.filter(study -> !study.rows().isEmpty()).ifPresent(study -> addMeasured(study, sections));
-        sections.add(PaperSources.section());
-        return new ChartPage("The JointDNN paper's evaluation", facts(modelled, measured), sections, command);
+        coded.ifPresent(study -> sections.addAll(CodedSections.of(study)));
+        if (modelled.isPresent() || measured.isPresent()) {
+            sections.add(PaperSources.section());
+        }
+        List<String> facts = coded.map(StudyReport::codedFacts).orElseGet(() -> facts(modelled, measured));
+        return new ChartPage("The JointDNN paper's evaluation", facts, sections, command);
     }
 
     private static void addModelled(ModelledStudy study, List<Section> sections) {
@@ -47,6 +63,13 @@ final class StudyReport {
     private static void addMeasured(MeasuredStudy study, List<Section> sections) {
         sections.addAll(MeasuredSections.of(study));
         sections.addAll(PredictionSections.of(study));
+    }
+
+    private static List<String> codedFacts(CodedStudy study) {
+        List<String> facts = new ArrayList<>(study.setting());
+        facts.add("A gain is the other strategy's figure divided by JointDNN's; above 1x, JointDNN is better.");
+        facts.add(PLANS);
+        return facts;
     }
 
     private static List<String> facts(Optional<ModelledStudy> modelled, Optional<MeasuredStudy> measured) {
@@ -69,7 +92,7 @@ final class StudyReport {
         facts.add("Links: 3G 1.1 Mbps up, 2.03 down, 150 ms round trip; 4G 5.85, 13.8, 50 ms; Wi-Fi 18.9, 55.0, 10 ms."
                 + " Upload rates are the paper's, download rates as recalled from it; round-trip times are not in"
                 + " the paper and are assumed.");
-        facts.add("A plan M[0-4] C[5-20] runs blocks 0 to 4 on the mobile device and 5 to 20 in the cloud.");
+        facts.add(PLANS);
         return facts;
     }
 }

@@ -7,6 +7,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParser;
 import java.util.List;
 import org.jointdnn.cli.measured.DeviceMessage.Placed;
+import org.jointdnn.cli.measured.DeviceMessage.Route;
 import org.jointdnn.cli.measured.DeviceMessage.Samples;
 import org.jointdnn.cli.report.Comparison;
 import org.jointdnn.cli.report.Gain;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.Test;
 
 class MeasuredComparisonTest {
     private static final Placed SPLIT =
-            new Placed(Placements.split(Side.MOBILE, 5, 21), 19, 50, 1000, 4000, "M[0-4] C[5-20]");
-    private static final Placed ALONE = new Placed(Placements.allOn(Side.MOBILE, 21), 1, 200, 0, 0, "M[0-20]");
+            new Placed(Route.raw(Placements.split(Side.MOBILE, 5, 21)), 19, 50, 1000, 4000, "M[0-4] C[5-20]");
+    private static final Placed ALONE =
+            new Placed(Route.raw(Placements.allOn(Side.MOBILE, 21)), 1, 200, 0, 0, "M[0-20]");
     private static final Samples SAMPLES =
             new Samples(List.of(30.0, 10.0, 20.0), List.of(19.0, 18.0, 21.0), List.of(1.0, 3.0, 2.0), 9e-5);
 

@@ -68,7 +68,8 @@ class MeasuredStudyTest {
 
     @Test
     void theJsonHasTheRowsOfTheContractAndNoModelledPart() {
-        JsonObject json = StudyAnswer.of(List.of("alexnet", "yolov5n"), Optional.empty(), Optional.of(STUDY));
+        JsonObject json =
+                StudyAnswer.of(List.of("alexnet", "yolov5n"), Optional.empty(), Optional.of(STUDY), Optional.empty());
         assertThat(json.getAsJsonObject("headline").get("part").getAsString()).isEqualTo("measured");
         assertThat(json.getAsJsonArray("rows")).hasSize(6);
         assertThat(json.getAsJsonArray("rows").get(2))

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jointdnn.cli.measured.CodedStrategy;
 import org.jointdnn.cli.report.Row;
 import org.jointdnn.cli.report.Strategy;
 import org.jointdnn.study.modelled.ModelledStudy;
@@ -113,6 +114,36 @@ class StudyReportTest {
                         100 * errors.analytical().median(),
                         100 * errors.applicationSpecific().p95())));
         assertThat(drawn).containsAll(expected);
+    }
+
+    @Test
+    void chartsHoldTheNumbersOfCodecsExactly() throws IOException {
+        CodedStudy coded = SampleCodings.study();
+        Path file = folder.resolve("coded.html");
+
+        StudyReport.write(Optional.empty(), Optional.empty(), Optional.of(coded), "./jointdnn study", file);
+
+        String html = withoutPrograms(Files.readString(file));
+        assertThat(found(html, "<h2>(.*?)</h2>"))
+                .containsExactly(
+                        "Measured: latency of a query, with codecs and without",
+                        "Computed for the measured runs: mobile energy of a query, with codecs and without",
+                        "Gains of JointDNN with codecs",
+                        "Measured: bytes at each boundary under each codec, against a JPEG");
+        List<Double> expected = new ArrayList<>();
+        coded.rows().stream()
+                .filter(row -> row.strategy() != CodedStrategy.CLOUD_FLOATS
+                        && row.strategy() != CodedStrategy.JOINTDNN_LOSSLESS)
+                .forEach(row -> expected.addAll(List.of(
+                        row.latency().medianMillis(),
+                        row.latency().p95Millis(),
+                        row.energy().energyMillijoules())));
+        coded.gains()
+                .forEach(gain -> expected.addAll(
+                        List.of(gain.better().latency(), gain.better().energy())));
+        coded.sizes().get(0).boundaries().forEach(boundary -> expected.add((double) boundary.rawBytes()));
+        assertThat(numbers(html)).containsAll(expected);
+        assertThat(html).contains("input as jpeg85", "made up, all of it");
     }
 
     @Test
@@ -227,7 +258,7 @@ class StudyReportTest {
         MeasuredStudy measured = new MeasuredStudy(List.of(HOSTILE), List.of(row), List.of(), List.of());
         Path file = folder.resolve("report.html");
 
-        StudyReport.write(Optional.empty(), Optional.of(measured), HOSTILE, file);
+        StudyReport.write(Optional.empty(), Optional.of(measured), Optional.empty(), HOSTILE, file);
 
         String html = Files.readString(file);
         assertThat(html.split(Pattern.quote("<script>alert"), -1)).hasSize(1);
@@ -260,7 +291,7 @@ class StudyReportTest {
 
     private String report(Optional<ModelledStudy> study, Optional<MeasuredStudy> measured) throws IOException {
         Path file = folder.resolve("report.html");
-        StudyReport.write(study, measured, "./jointdnn study", file);
+        StudyReport.write(study, measured, Optional.empty(), "./jointdnn study", file);
         return withoutPrograms(Files.readString(file));
     }
 

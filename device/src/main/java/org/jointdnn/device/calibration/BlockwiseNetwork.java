@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jointdnn.engine.SegmentResult;
 import org.jointdnn.engine.SegmentRunner;
 import org.jointdnn.onnx.Tensor;
@@ -91,9 +92,18 @@ final class BlockwiseNetwork {
 
     /** Hands the memory of a query's tensors back. */
     void recycle(Undamaged query) {
+        recycle(query, tensor -> true);
+    }
+
+    /** Hands the memory of a query's tensors back, but the answer's. */
+    void recycleAllButAnswer(Undamaged query) {
+        recycle(query, tensor -> !tensor.modelOutput());
+    }
+
+    private void recycle(Undamaged query, Predicate<BundleTensor> which) {
         for (BundleTensor tensor : bundle.tensors()) {
             Tensor made = query.tensors().get(tensor.name());
-            if (tensor.producer() >= 0 && made != null) {
+            if (tensor.producer() >= 0 && made != null && which.test(tensor)) {
                 runner.recycle(made);
             }
         }

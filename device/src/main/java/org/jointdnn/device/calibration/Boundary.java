@@ -49,13 +49,7 @@ final class Boundary {
         List<Boundary> boundaries = new ArrayList<>();
         Set<List<BundleTensor>> seen = new HashSet<>();
         for (int after = -1; after < bundle.blocks().size() - 1; after++) {
-            List<BundleTensor> live = new ArrayList<>();
-            for (BundleTensor tensor : bundle.tensors()) {
-                int block = after;
-                if (tensor.producer() <= block && tensor.consumers().stream().anyMatch(reader -> reader > block)) {
-                    live.add(tensor);
-                }
-            }
+            List<BundleTensor> live = bundle.liveAfter(after);
             if (live.size() > 1 && seen.add(live)) {
                 boundaries.add(new Boundary(after, live, codecs));
             }

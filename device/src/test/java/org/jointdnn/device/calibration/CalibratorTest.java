@@ -225,17 +225,37 @@ class CalibratorTest {
         Costs costs = costs();
         Plan plan =
                 PlanEvaluator.evaluate(costs, List.of(Side.MOBILE, Side.CLOUD, Side.MOBILE), new int[] {0, 1, 1, 0});
-        PlanLossMeter meter = new PlanLossMeter(SkipNetwork.BUNDLE, new SkipNetwork(), SAMPLES, LossMeasure.ERROR, 1);
+        PlanLossMeter meter =
+                new PlanLossMeter(SkipNetwork.BUNDLE, new SkipNetwork(), SAMPLES, LossMeasure.ERROR, 1, 1);
 
         double byHand = meanError(x ->
                 SkipNetwork.y(SkipNetwork.a(x), coded("q2", SkipNetwork.b(coded("q2", SkipNetwork.a(x))))));
         assertThat(CodedCosts.lossyCrossings(plan)).isEqualTo(Map.of("a", "q2", "b", "q2"));
         assertThat(meter.of(plan).getAsDouble()).isCloseTo(byHand, within(1e-9));
         assertThat(meter.of(plan)).as("again").isPresent();
+        Plan mirrored =
+                PlanEvaluator.evaluate(costs, List.of(Side.CLOUD, Side.MOBILE, Side.CLOUD), new int[] {0, 1, 1, 0});
+        assertThat(meter.of(mirrored)).as("the same reads are damaged").isEqualTo(meter.of(plan));
 
         Plan other =
                 PlanEvaluator.evaluate(costs, List.of(Side.MOBILE, Side.MOBILE, Side.CLOUD), new int[] {0, 1, 1, 0});
         assertThat(meter.of(other)).as("one plan is measured at most").isEmpty();
+    }
+
+    @Test
+    void aLossThatIsAboveTheLimitForSureIsNotMeasuredToTheEnd() {
+        Plan plan =
+                PlanEvaluator.evaluate(costs(), List.of(Side.MOBILE, Side.CLOUD, Side.MOBILE), new int[] {0, 1, 1, 0});
+        double exact = new PlanLossMeter(SkipNetwork.BUNDLE, new SkipNetwork(), SAMPLES, LossMeasure.ERROR, 1, 1)
+                .of(plan)
+                .getAsDouble();
+        double limit = exact / 1000;
+
+        double told = new PlanLossMeter(SkipNetwork.BUNDLE, new SkipNetwork(), SAMPLES, LossMeasure.ERROR, 1, limit)
+                .of(plan)
+                .getAsDouble();
+
+        assertThat(told).isGreaterThan(limit).isLessThan(exact);
     }
 
     private static Costs costs() {

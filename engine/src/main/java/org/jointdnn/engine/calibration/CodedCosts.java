@@ -82,6 +82,11 @@ public final class CodedCosts {
         return keeping(costs, (tensor, coding) -> !isLossy(coding));
     }
 
+    /** The costs without codings: every tensor crosses as it is. */
+    public static Costs rawOnly(Costs costs) {
+        return keeping(costs, (tensor, coding) -> false);
+    }
+
     /**
      * The costs as they are under limits, of which one on the accuracy loss is 0 if it is not given: then without lossy
      * codings.

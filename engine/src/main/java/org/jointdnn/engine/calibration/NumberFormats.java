@@ -12,4 +12,9 @@ public final class NumberFormats {
         int plus = codec.indexOf('+');
         return plus < 0 ? codec : codec.substring(0, plus);
     }
+
+    /** A codec's name for people: without the format of pixels, which is long, for example {@code jpeg85}. */
+    public static String brief(String codec) {
+        return codec.replaceFirst("^((?:near)?pixels|jpeg\\d+|webp\\d+)\\[[^]]*]", "$1");
+    }
 }

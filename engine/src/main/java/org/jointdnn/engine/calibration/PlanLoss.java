@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.jointdnn.planner.Plan;
 
-/** What plans with several lossy crossings lose as a whole. */
+/** What plans lose as a whole. */
 public interface PlanLoss {
     /** The loss of a plan as a whole, by the measure that counts; empty if nobody knows. */
     OptionalDouble of(Plan plan);

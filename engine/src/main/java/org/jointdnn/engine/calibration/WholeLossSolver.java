@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the best plan whose loss of accuracy is within the limit not only as the sum over its crossings, by which the
  * planner goes, but as a whole.
  *
- * <p>A plan with at most one lossy crossing loses what was measured for that. A plan with several counts if
- * {@link PlanLoss} says that it is within the limit; one whose loss nobody knows doesn't. Without a limit on the loss
+ * <p>A plan counts if {@link PlanLoss} says that its loss is within the limit. Where that doesn't know, a plan with one
+ * lossy crossing counts, as its loss is what the planner went by; one with several doesn't. Without a limit on the loss
  * every plan counts.
  *
  * <p>The search is best-first over problems with fewer and fewer codings, each solved by the solver it is made with:
@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *                                the problem in which that tensor may not
  * </pre>
  *
- * <p>Each alternative that counts is in one of these problems, so the answer is the best there is. After
+ * <p>Each alternative that counts is in one of these problems, so the answer is the best there is, if losses don't shrink
+ * where a plan loses something at more crossings. After
  * {@value #MOST_SOLVES} problems the best plan with one lossy crossing is taken instead. If there is a lossless plan
  * within the other limits, the answer is never infeasible.
  */
@@ -98,8 +99,8 @@ public final class WholeLossSolver implements PlanSolver {
             while (!open.isEmpty() && seen.size() < MOST_SOLVES) {
                 Node node = open.remove();
                 Map<String, String> lossy = CodedCosts.lossyCrossings(node.plan());
-                OptionalDouble loss = lossy.size() > 1 ? losses.of(node.plan()) : OptionalDouble.of(0);
-                if (loss.isPresent() && loss.getAsDouble() <= limit.threshold()) {
+                OptionalDouble loss = loss(node.plan(), lossy.size());
+                if (isWithin(loss)) {
                     return timed(node.solution());
                 }
                 if (loss.isPresent()) {
@@ -117,6 +118,20 @@ public final class WholeLossSolver implements PlanSolver {
                 throw new IllegalStateException("the search ended without an answer");
             }
             return timed(notFound);
+        }
+
+        private OptionalDouble loss(Plan plan, int lossyCrossings) {
+            if (lossyCrossings == 0) {
+                return OptionalDouble.of(0);
+            }
+            OptionalDouble whole = losses.of(plan);
+            return whole.isPresent() || lossyCrossings > 1
+                    ? whole
+                    : OptionalDouble.of(plan.cost().accuracyLoss());
+        }
+
+        private boolean isWithin(OptionalDouble loss) {
+            return loss.isPresent() && loss.getAsDouble() <= limit.threshold();
         }
 
         private void without(Node node, String name, String codec) {
@@ -164,9 +179,12 @@ public final class WholeLossSolver implements PlanSolver {
             seen.clear();
             onlyOne(problem);
             add(problem, true, (tensor, coding) -> !CodedCosts.isLossy(coding));
-            Node best = open.peek();
-            if (best != null) {
-                return timed(best.solution());
+            while (!open.isEmpty()) {
+                Node best = open.remove();
+                if (isWithin(
+                        loss(best.plan(), CodedCosts.lossyCrossings(best.plan()).size()))) {
+                    return timed(best.solution());
+                }
             }
             if (notFound == null) {
                 throw new IllegalStateException("the search ended without an answer");

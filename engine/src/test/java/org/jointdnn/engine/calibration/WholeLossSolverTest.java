@@ -53,7 +53,7 @@ class WholeLossSolverTest {
 
         boolean allows(Plan plan) {
             Map<String, String> formats = formats(plan);
-            return formats.size() < 2 || losses.getOrDefault(formats, 1.0) <= LIMIT;
+            return losses.getOrDefault(formats, formats.size() < 2 ? 0.0 : 1.0) <= LIMIT;
         }
     }
 
@@ -108,16 +108,26 @@ class WholeLossSolverTest {
         return new Coding(codec, bytes, Coding.Work.NONE, Coding.Work.NONE, loss);
     }
 
+    /** Losses that are known with a chance, and don't shrink where more is lost. */
     private static Table table(Costs costs, double knownShare, SplittableRandom random) {
         Map<Map<String, String>, Double> losses = new HashMap<>();
         for (Plan plan : CodedPlans.all(costs)) {
             Map<String, String> formats = Table.formats(plan);
-            if (formats.size() > 1 && !losses.containsKey(formats)) {
+            if (!formats.isEmpty() && !losses.containsKey(formats)) {
                 losses.put(formats, random.nextDouble() < knownShare ? random.nextDouble(0, 2 * LIMIT) : -1);
             }
         }
         losses.values().removeIf(loss -> loss < 0);
-        return new Table(losses);
+        Map<Map<String, String>, Double> growing = new HashMap<>();
+        losses.forEach((formats, own) -> growing.put(
+                formats,
+                losses.entrySet().stream()
+                        .filter(part ->
+                                formats.entrySet().containsAll(part.getKey().entrySet()))
+                        .mapToDouble(Map.Entry::getValue)
+                        .max()
+                        .orElse(own)));
+        return new Table(growing);
     }
 
     @Test

@@ -2,9 +2,12 @@ package org.jointdnn.onnx.bundle;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.onnx.picture.Picture;
 
 /**
  * The description of a model prepared for splitting: everything but the weights. Blocks are
@@ -54,6 +57,26 @@ public record Bundle(
             }
         }
         return outputs;
+    }
+
+    /** What may cross the link between a block and the next; {@code after} is -1 for what there is before the first. */
+    public List<BundleTensor> liveAfter(int after) {
+        List<BundleTensor> live = new ArrayList<>();
+        for (BundleTensor tensor : tensors) {
+            if (tensor.producer() <= after && tensor.consumers().stream().anyMatch(consumer -> consumer > after)) {
+                live.add(tensor);
+            }
+        }
+        return live;
+    }
+
+    /** The tensors that are declared to be pictures, by their names, in order of production. */
+    public Map<String, Picture> pictures() {
+        Map<String, Picture> pictures = new LinkedHashMap<>();
+        for (BundleTensor tensor : tensors) {
+            tensor.picture().ifPresent(picture -> pictures.put(tensor.name(), picture));
+        }
+        return pictures;
     }
 
     /** What the segment reads from outside: produced before {@code from} and consumed within {@code from..to}. */
