@@ -49,7 +49,9 @@ import picocli.CommandLine.Spec;
                     + " codecs, so answers stay the same.",
             "",
             "A codec is a number format (raw, fp16, bf16, q8, q6, q4, q2; q8c for a range per channel; q8[0:6] for a"
-                    + " given one) and stages: +shuffle or +bitshuffle, +zrun, +lz4 or +zstd1 to +zstd19; or q8+png.",
+                    + " given one) and stages: +shuffle or +bitshuffle, +zrun, +lz4 or +zstd1 to +zstd19; or q8+png."
+                    + " Without --codec, inputs and outputs that are declared to be pictures are tried as pixels, PNG, JPEG"
+                    + " and WebP too.",
             ""
         },
         footer = {

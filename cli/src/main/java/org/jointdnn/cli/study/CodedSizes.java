@@ -9,7 +9,9 @@ import java.util.Set;
 import org.jointdnn.cli.measured.CodedComparison;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.calibration.CodecMeasurement;
+import org.jointdnn.engine.calibration.CodedCosts;
 import org.jointdnn.engine.calibration.JointMeasurement;
+import org.jointdnn.engine.calibration.Loss;
 import org.jointdnn.engine.calibration.NumberFormats;
 import org.jointdnn.engine.calibration.TensorMeasurement;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -61,7 +63,7 @@ record CodedSizes(
      *
      * @param codec its name, without the format of pixels
      * @param bytes of all tensors; those that it doesn't code count as they are
-     * @param loss 0 if it is lossless; the sum over the tensors where they were not measured together
+     * @param loss 0 only if it is lossless; the sum over the tensors where they were not measured together
      */
     record Coded(String codec, long bytes, double loss) {
         /** With what another tensor saves; both bytes are of the whole boundary, so that what is raw counts once. */
@@ -110,7 +112,7 @@ record CodedSizes(
             if (crosses != null) {
                 for (CodecMeasurement codec : tensor.codecs()) {
                     long saved = crosses.bytes() - codec.meanBytes();
-                    double loss = codec.lossless() ? 0 : calibration.measure().of(codec.loss());
+                    double loss = codec.lossless() ? 0 : loss(codec.loss(), calibration);
                     String name = NumberFormats.brief(codec.codec());
                     codecs.merge(name, new Coded(name, raw - saved, loss), (one, other) -> one.and(other, raw));
                 }
@@ -120,13 +122,18 @@ record CodedSizes(
         return new Boundary(after, raw, List.copyOf(codecs.values()));
     }
 
+    /** Of a lossy codec; samples that show no loss don't prove that there is none. */
+    private static double loss(Loss loss, Calibration calibration) {
+        return Math.max(CodedCosts.LEAST_LOSS, calibration.measure().of(loss));
+    }
+
     /** With the loss of all the boundary's tensors at once, where that was measured. */
     private static Coded together(String name, Coded coded, Set<String> crossing, Calibration calibration) {
         for (JointMeasurement joint : calibration.joint()) {
             boolean same = joint.formats().keySet().equals(crossing)
                     && joint.formats().values().stream().allMatch(NumberFormats.of(name)::equals);
             if (same) {
-                return new Coded(name, coded.bytes(), calibration.measure().of(joint.loss()));
+                return new Coded(name, coded.bytes(), loss(joint.loss(), calibration));
             }
         }
         return coded;

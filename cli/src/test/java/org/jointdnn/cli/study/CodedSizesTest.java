@@ -42,8 +42,8 @@ class CodedSizesTest {
             LossMeasure.ERROR,
             List.of(
                     new TensorMeasurement("input", 1200, List.of(lossy("jpeg85[nchw,rgb,1]", 90, 0.004))),
-                    new TensorMeasurement("skip", 400, List.of(lossy("q8", 100, 0.002), lossless("raw+lz4", 300))),
-                    new TensorMeasurement("main", 200, List.of(lossy("q8", 50, 0.003), lossy("fp16", 100, 0.001)))),
+                    new TensorMeasurement("skip", 400, List.of(lossy("q8", 100, 0.002), lossless("raw+lz4", 310))),
+                    new TensorMeasurement("main", 200, List.of(lossy("q8", 50, 0.003), lossy("fp16", 100, 0)))),
             List.of(new JointMeasurement(Map.of("skip", "q8", "main", "q8"), loss(0.0125))));
 
     private final CodedSizes sizes = CodedSizes.of(CROSSING, CALIBRATION);
@@ -62,9 +62,12 @@ class CodedSizesTest {
         CodedSizes.Boundary both = sizes.boundaries().get(2);
 
         assertThat(both.bytes("q8")).hasValue(150);
-        assertThat(both.bytes("raw+lz4")).hasValue(500);
+        assertThat(both.bytes("raw+lz4")).hasValue(510);
         assertThat(both.bytes("fp16")).hasValue(500);
         assertThat(both.bytes("q4")).isEmpty();
+        assertThat(both.smallestBytes(0))
+                .as("fp16 showed no loss, but is not lossless")
+                .isEqualTo(510);
     }
 
     @Test
