@@ -34,9 +34,8 @@ public record Setting(double slowdown, List<NamedLink> emulated, List<NamedLink>
                         + " whose weights are random, the share of best classes that change; else the mean relative"
                         + " error of the output.",
                 CodedStrategy.JOINTDNN.title() + " may lose " + Figures.digits(100 * CodedPlanner.MOST_LOSS)
-                        + " %. " + CodedStrategy.CLOUD_JPEG.title()
-                        + " sends the smallest JPEG of quality 50, 75, 85 or"
-                        + " 95 that loses no more, or if none is, the best.",
+                        + " %. The JPEG of cloud-only is the smallest of quality 50, 75, 85 and 95 that loses no more,"
+                        + " or if all do, the best.",
                 "Plans were made for latency and for mobile energy, and both executed; what wasn't planned is the same"
                         + " for both. Strategies with the same plan share its queries.");
     }

@@ -30,6 +30,8 @@ final class CodedSections {
 
     private static final List<Ink> INKS = DRAWN.stream().map(CodedSections::ink).toList();
     private static final Legend BARS = new Legend(Legend.Shape.BAR, INKS);
+    private static final List<Ink> LINKS =
+            CodedPart.LINKS.stream().map(ModelledCells::ink).toList();
 
     private CodedSections() {}
 
@@ -146,8 +148,8 @@ final class CodedSections {
                         + faster + " of " + gains.size() + " cases; it splits the network in " + splits
                         + ". In the others its advice is one side alone.",
                 List.of(
-                        ModelledCells.LINK_POINTS,
-                        new PlotGrid("gain", "times", ModelledCells.LINKS, 2, 300).ratios(cells),
+                        new Legend(Legend.Shape.POINT, LINKS),
+                        new PlotGrid("gain", "times", LINKS, 2, 300).ratios(cells),
                         new Folded(table.of(gains))));
     }
 
