@@ -53,6 +53,16 @@ class BundleTest {
     }
 
     @Test
+    void whatIsLiveAfterABlockIsWhatLaterOnesRead() {
+        assertThat(names(bundle.liveAfter(-1))).containsExactly("x");
+        assertThat(names(bundle.liveAfter(1))).containsExactly("p");
+        assertThat(names(bundle.liveAfter(2))).containsExactly("p", "c2");
+        assertThat(names(bundle.liveAfter(3))).containsExactly("p", "c3");
+        assertThat(bundle.liveAfter(4)).isEmpty();
+        assertThat(bundle.pictures()).isEmpty();
+    }
+
+    @Test
     void tensorsKnowWhereTheyComeFromAndGo() {
         assertThat(bundle.blocks()).hasSize(5);
         assertThat(bundle.tensors().stream()
