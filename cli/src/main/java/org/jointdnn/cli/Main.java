@@ -17,6 +17,7 @@ import org.jointdnn.cli.console.Failures;
 import org.jointdnn.cli.console.Version;
 import org.jointdnn.cli.demo.DemoCommand;
 import org.jointdnn.cli.measured.SlowDeviceCommand;
+import org.jointdnn.cli.simulation.SimulateCommand;
 import org.jointdnn.cli.study.StudyCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             RunCommand.class,
             StudyCommand.class,
+            SimulateCommand.class,
             EmulateLinkCommand.class,
             SlowDeviceCommand.class,
             WarmUpCommand.class

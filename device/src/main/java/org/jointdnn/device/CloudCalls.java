@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jointdnn.engine.Timeline;
 import org.jointdnn.wire.InferMethod;
 import org.jointdnn.wire.LinkException;
 import org.jointdnn.wire.inference.ModelInferRequest;
@@ -57,6 +58,15 @@ final class CloudCalls implements Prober {
         this.target = target;
         this.timeout = timeout;
         this.stub = JointDnnServiceGrpc.newBlockingStub(channel);
+    }
+
+    /** These calls, with less time for short ones if the instant comes earlier; {@link Timeline#NEVER} changes nothing. */
+    CloudCalls until(long deadlineNanos) {
+        if (deadlineNanos == Timeline.NEVER) {
+            return this;
+        }
+        long leftNanos = Math.max(1, deadlineNanos - System.nanoTime());
+        return leftNanos >= timeout.toNanos() ? this : new CloudCalls(channel, target, Duration.ofNanos(leftNanos));
     }
 
     List<String> listModels() {

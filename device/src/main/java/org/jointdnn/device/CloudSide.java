@@ -2,6 +2,7 @@ package org.jointdnn.device;
 
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.RemoteResult;
 import org.jointdnn.engine.RemoteRun;
@@ -61,10 +62,10 @@ public final class CloudSide implements RemoteSide, AutoCloseable {
         }
     }
 
-    /** Throws LinkException if the visit fails. */
+    /** Fails with a LinkException if the visit fails. */
     @Override
-    public RemoteResult run(RemoteRun visit) {
-        return remote.run(visit);
+    public CompletableFuture<RemoteResult> begin(RemoteRun visit) {
+        return remote.begin(visit);
     }
 
     @Override
@@ -75,5 +76,6 @@ public final class CloudSide implements RemoteSide, AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+        remote.close();
     }
 }

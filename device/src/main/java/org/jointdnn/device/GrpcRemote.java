@@ -1,7 +1,11 @@
 package org.jointdnn.device;
 
+import io.grpc.Context;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.PacedWork;
 import org.jointdnn.engine.RemoteResult;
@@ -14,7 +18,7 @@ import org.jointdnn.wire.LinkException;
 import org.jointdnn.wire.WireLimits;
 
 /** The cloud server as the plan executor sees it. Thread safety: safe. */
-final class GrpcRemote implements RemoteSide {
+final class GrpcRemote implements RemoteSide, AutoCloseable {
     private final CloudCalls calls;
     private final String model;
     private final String modelHash;
@@ -22,6 +26,11 @@ final class GrpcRemote implements RemoteSide {
     private final ClockOffset clockOffset;
     private final WireLimits limits;
     private final Pace pace;
+    private final ExecutorService visits = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "jointdnn-visit");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
      * @param model the model's name on the server
@@ -37,13 +46,40 @@ final class GrpcRemote implements RemoteSide {
         this.pace = pace;
     }
 
-    /** Throws LinkException if the visit fails. */
+    /** Fails with a LinkException if the visit fails. */
     @Override
-    public RemoteResult run(RemoteRun run) {
+    public CompletableFuture<RemoteResult> begin(RemoteRun visit) {
+        UnderWay answer = new UnderWay();
+        visits.execute(answer.scope.wrap(() -> {
+            try {
+                answer.complete(run(visit));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            } finally {
+                answer.scope.cancel(null);
+            }
+        }));
+        return answer;
+    }
+
+    /** A visit's answer; cancelling it cancels the call. */
+    private static final class UnderWay extends CompletableFuture<RemoteResult> {
+        private final Context.CancellableContext scope = Context.ROOT.withCancellation();
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            boolean cancelled = super.cancel(mayInterrupt);
+            scope.cancel(null);
+            return cancelled;
+        }
+    }
+
+    /** Throws LinkException if the visit fails. */
+    RemoteResult run(RemoteRun run) {
         long startNanos = System.nanoTime();
         try (PacedWork work = new PacedWork(pace)) {
             CloudVisit visit = new CloudVisit(model, modelHash, run, crossing, limits, new PacedCoding(work));
-            CloudVisit.Answer answer = visit.make(calls);
+            CloudVisit.Answer answer = visit.make(calls.until(run.deadlineNanos()));
             return new RemoteResult(
                     answer.outputs(),
                     VisitTimings.of(
@@ -61,5 +97,11 @@ final class GrpcRemote implements RemoteSide {
     @Override
     public void forget(String queryId) {
         calls.forget(queryId);
+    }
+
+    /** Ends the threads that visits are made on, when these have ended. */
+    @Override
+    public void close() {
+        visits.shutdown();
     }
 }

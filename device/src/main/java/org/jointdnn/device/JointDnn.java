@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jointdnn.device.adapt.MachineSpeeds;
 import org.jointdnn.engine.Execution;
 import org.jointdnn.engine.PlanExecutor;
 import org.jointdnn.engine.calibration.KnownLosses;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jointdnn.onnx.Tensor;
 
@@ -33,7 +34,17 @@ public final class InProcessRemote implements RemoteSide {
     }
 
     @Override
-    public RemoteResult run(RemoteRun visit) {
+    public CompletableFuture<RemoteResult> begin(RemoteRun visit) {
+        CompletableFuture<RemoteResult> done = new CompletableFuture<>();
+        try {
+            done.complete(run(visit));
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    private RemoteResult run(RemoteRun visit) {
         long start = System.nanoTime();
         Map<String, Tensor> present = new HashMap<>(keptByQuery.getOrDefault(visit.queryId(), Map.of()));
         Crossing up = new Crossing(visit, visit.send());

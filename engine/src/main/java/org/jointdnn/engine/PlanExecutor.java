@@ -1,15 +1,8 @@
 package org.jointdnn.engine;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jointdnn.onnx.Tensor;
-import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.planner.Plan;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +10,55 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes plans: the mobile's segments on this machine, the cloud's by visits to the other side.
  *
- * <p>A query's tensors are held until their last use, on both sides. If a visit fails, the failure
- * goes to the caller and the other side is told to forget the query.
+ * <p>A query's tensors are held until their last use, on both sides; on this side also until no visit is left instead of
+ * which this machine might have to go on from them. When a visit fails or is overdue, {@link Patience} decides whether the
+ * rest of the network runs here. If it may not, the failure goes to the caller. In any case the other side is told to
+ * forget what it kept for the query.
  *
  * <p>Thread safety: safe; queries are independent of each other.
  */
 public final class PlanExecutor {
-    private final Bundle bundle;
+    private final BlockGraph graph;
+    private final UnaryOperator<Map<String, Tensor>> inputCheck;
     private final SegmentRunner local;
     private final RemoteSide remote;
+    private final Timeline timeline;
     private volatile @Nullable Prepared last;
 
     /** The last plan and its schedule; consecutive queries mostly follow one plan. */
     private record Prepared(Plan plan, PlanSchedule schedule) {}
 
+    /** Executes plans for a bundle in real time; queries must have exactly its inputs. */
     public PlanExecutor(Bundle bundle, SegmentRunner local, RemoteSide remote) {
-        this.bundle = bundle;
+        this(
+                BlockGraph.of(bundle),
+                inputs -> TensorCheck.exactlyInputs("model " + bundle.modelName(), bundle.inputs(), inputs),
+                local,
+                remote,
+                Timeline.REAL);
+    }
+
+    /** Executes plans for a network whose tensors nobody checks. */
+    public PlanExecutor(BlockGraph graph, SegmentRunner local, RemoteSide remote, Timeline timeline) {
+        this(graph, UnaryOperator.identity(), local, remote, timeline);
+    }
+
+    private PlanExecutor(
+            BlockGraph graph,
+            UnaryOperator<Map<String, Tensor>> inputCheck,
+            SegmentRunner local,
+            RemoteSide remote,
+            Timeline timeline) {
+        this.graph = graph;
+        this.inputCheck = inputCheck;
         this.local = local;
         this.remote = remote;
+        this.timeline = timeline;
+    }
+
+    /** Answers one query, with {@link Patience#ENDLESS}. */
+    public Execution execute(Plan plan, Map<String, Tensor> inputs) {
+        return execute(plan, inputs, Patience.ENDLESS);
     }
 
     /**
@@ -44,93 +68,17 @@ public final class PlanExecutor {
      * @throws IllegalArgumentException if the inputs are not those of the model, or the plan is not one
      *     for it
      */
-    public Execution execute(Plan plan, Map<String, Tensor> inputs) {
-        long start = System.nanoTime();
-        Query query = new Query(TensorCheck.exactlyInputs("model " + bundle.modelName(), bundle.inputs(), inputs));
-        try {
-            for (PlanSchedule.Stage stage : scheduleOf(plan).stages()) {
-                query.execute(stage);
-            }
-        } finally {
-            query.forgetLeftovers();
-        }
-        return query.answer(start);
+    public Execution execute(Plan plan, Map<String, Tensor> inputs, Patience patience) {
+        QueryExecution query = new QueryExecution(graph, local, remote, timeline, patience, inputCheck.apply(inputs));
+        return query.run(scheduleOf(plan));
     }
 
     private PlanSchedule scheduleOf(Plan plan) {
         Prepared known = last;
         if (known == null || !known.plan().equals(plan)) {
-            known = new Prepared(plan, PlanSchedule.of(bundle, plan));
+            known = new Prepared(plan, PlanSchedule.of(graph, plan));
             last = known;
         }
         return known.schedule();
-    }
-
-    /** The state of one query. */
-    private final class Query {
-        private final String id = UUID.randomUUID().toString();
-        private final Map<String, Tensor> tensors;
-        private final Set<String> madeHere = new HashSet<>();
-        private final List<Long> localRunNanos = new ArrayList<>();
-        private final List<RemoteTimings> visits = new ArrayList<>();
-        private boolean keptThere;
-
-        Query(Map<String, Tensor> inputs) {
-            this.tensors = new HashMap<>(inputs);
-        }
-
-        void execute(PlanSchedule.Stage stage) {
-            if (stage instanceof PlanSchedule.LocalRun run) {
-                SegmentResult result = local.run(run.from(), run.to(), tensors);
-                tensors.putAll(result.outputs());
-                madeHere.addAll(result.outputs().keySet());
-                localRunNanos.add(result.computeNanos());
-            } else if (stage instanceof PlanSchedule.Visit visit) {
-                visit(visit);
-            }
-            stage.dropped().forEach(this::drop);
-        }
-
-        private void drop(String name) {
-            Tensor dropped = tensors.remove(name);
-            if (dropped != null && madeHere.contains(name)) {
-                local.recycle(dropped);
-            }
-        }
-
-        private void visit(PlanSchedule.Visit visit) {
-            Map<String, Tensor> send = new LinkedHashMap<>();
-            for (String name : visit.sent()) {
-                send.put(name, tensor(name));
-            }
-            keptThere = keptThere || !visit.kept().isEmpty();
-            RemoteResult result = remote.run(
-                    new RemoteRun(id, visit.from(), visit.to(), send, visit.returned(), visit.kept(), visit.codecs()));
-            keptThere = !visit.kept().isEmpty();
-            tensors.putAll(result.outputs());
-            visits.add(result.timings());
-        }
-
-        void forgetLeftovers() {
-            if (keptThere) {
-                remote.forget(id);
-            }
-        }
-
-        Execution answer(long start) {
-            Map<String, Tensor> outputs = new LinkedHashMap<>();
-            for (TensorSpec spec : bundle.outputs()) {
-                outputs.put(spec.name(), tensor(spec.name()));
-            }
-            return new Execution(outputs, new ExecutionTimings(System.nanoTime() - start, localRunNanos, visits));
-        }
-
-        private Tensor tensor(String name) {
-            Tensor tensor = tensors.get(name);
-            if (tensor == null) {
-                throw new IllegalStateException("tensor '" + name + "' did not come back from the run that makes it");
-            }
-            return tensor;
-        }
     }
 }

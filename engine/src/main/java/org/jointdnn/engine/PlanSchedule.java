@@ -7,9 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jointdnn.onnx.TensorSpec;
-import org.jointdnn.onnx.bundle.Bundle;
-import org.jointdnn.onnx.bundle.BundleTensor;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.Step;
@@ -33,8 +30,7 @@ record PlanSchedule(List<Stage> stages) {
 
     /** A visit to the other machine, as {@link RemoteRun} describes it. */
     record Visit(
-            int from,
-            int to,
+            Patience.PlannedVisit planned,
             List<String> sent,
             List<String> returned,
             List<String> kept,
@@ -52,25 +48,66 @@ record PlanSchedule(List<Stage> stages) {
      * @throws IllegalArgumentException if the plan is not one of this bundle's: blocks left out or out of
      *     order, a tensor read on a side where it is not, an answer that does not end here
      */
-    static PlanSchedule of(Bundle bundle, Plan plan) {
-        return new PlanSchedule(new Builder(bundle, plan.steps()).build());
+    static PlanSchedule of(BlockGraph graph, Plan plan) {
+        return new PlanSchedule(new Builder(graph, plan.steps()).build());
     }
 
     /** Walks through the steps once. */
     private static final class Builder {
-        private final Bundle bundle;
+        private final BlockGraph graph;
         private final List<Step> steps;
+        private final List<Resumption> resumptions;
         private final List<Stage> stages = new ArrayList<>();
         private final Set<String> here = new LinkedHashSet<>();
         private final Set<String> there = new LinkedHashSet<>();
         private final List<String> sent = new ArrayList<>();
         private final Map<String, String> codecs = new HashMap<>();
         private int nextBlock;
+        private int visits;
 
-        Builder(Bundle bundle, List<Step> steps) {
-            this.bundle = bundle;
+        Builder(BlockGraph graph, List<Step> steps) {
+            this.graph = graph;
             this.steps = steps;
-            bundle.inputs().forEach(spec -> here.add(spec.name()));
+            this.resumptions = resumptions();
+            here.addAll(graph.inputs());
+        }
+
+        /**
+         * Where this machine can go on alone instead of a visit.
+         *
+         * @param step of the run there
+         * @param from first block to run here
+         * @param reads what that takes
+         */
+        private record Resumption(int step, int from, List<String> reads) {}
+
+        private List<Resumption> resumptions() {
+            List<Resumption> found = new ArrayList<>();
+            List<Integer> starts = new ArrayList<>();
+            Set<String> everHere = new LinkedHashSet<>(graph.inputs());
+            for (int at = 0; at < steps.size(); at++) {
+                if (steps.get(at) instanceof Step.Run run) {
+                    starts.add(run.from());
+                    if (run.side() == Side.MOBILE) {
+                        everHere.addAll(graph.segmentOutputs(run.from(), run.to()));
+                    } else {
+                        found.add(resumption(at, starts, everHere));
+                    }
+                } else if (steps.get(at) instanceof Step.Transfer transfer && transfer.to() == Side.MOBILE) {
+                    everHere.addAll(transfer.tensors());
+                }
+            }
+            return found;
+        }
+
+        private Resumption resumption(int step, List<Integer> starts, Set<String> present) {
+            for (int index = starts.size() - 1; index > 0; index--) {
+                List<String> reads = graph.segmentInputs(starts.get(index), graph.blocks() - 1);
+                if (present.containsAll(reads)) {
+                    return new Resumption(step, starts.get(index), reads);
+                }
+            }
+            return new Resumption(step, 0, graph.inputs());
         }
 
         List<Stage> build() {
@@ -87,13 +124,11 @@ record PlanSchedule(List<Stage> stages) {
                             "plan step " + at + " brings tensors back but does not follow a run on the cloud");
                 }
             }
-            if (nextBlock != bundle.blocks().size()) {
-                throw new IllegalArgumentException("plan runs the blocks 0.." + (nextBlock - 1) + ", "
-                        + bundle.modelName() + " has 0.." + (bundle.blocks().size() - 1));
+            if (nextBlock != graph.blocks()) {
+                throw new IllegalArgumentException(
+                        "plan runs the blocks 0.." + (nextBlock - 1) + ", the network has 0.." + (graph.blocks() - 1));
             }
-            for (TensorSpec output : bundle.outputs()) {
-                requireAll(List.of(output.name()), here, steps.size() - 1, "ends without", "this side");
-            }
+            requireAll(graph.outputs(), here, steps.size() - 1, "ends without", "this side");
             return stages;
         }
 
@@ -105,9 +140,9 @@ record PlanSchedule(List<Stage> stages) {
             }
             boolean local = run.side() == Side.MOBILE;
             Set<String> present = local ? here : there;
-            List<String> read = names(bundle.segmentInputs(run.from(), run.to()));
+            List<String> read = graph.segmentInputs(run.from(), run.to());
             requireAll(read, present, at, "reads", local ? "this side" : "the cloud");
-            present.addAll(names(bundle.segmentOutputs(run.from(), run.to())));
+            present.addAll(graph.segmentOutputs(run.from(), run.to()));
             nextBlock = run.to() + 1;
             if (local) {
                 stages.add(new LocalRun(run.from(), run.to(), dropAfter(at)));
@@ -126,8 +161,11 @@ record PlanSchedule(List<Stage> stages) {
             here.addAll(returned);
             there.retainAll(readLater(last, Side.CLOUD));
             stages.add(new Visit(
-                    run.from(),
-                    run.to(),
+                    new Patience.PlannedVisit(
+                            visits,
+                            run.from(),
+                            run.to(),
+                            resumptions.get(visits).from()),
                     List.copyOf(sent),
                     returned,
                     List.copyOf(there),
@@ -135,6 +173,7 @@ record PlanSchedule(List<Stage> stages) {
                     dropAfter(last)));
             sent.clear();
             codecs.clear();
+            visits++;
             return last;
         }
 
@@ -148,7 +187,12 @@ record PlanSchedule(List<Stage> stages) {
 
         private List<String> dropAfter(int at) {
             Set<String> wanted = readLater(at, Side.MOBILE);
-            bundle.outputs().forEach(spec -> wanted.add(spec.name()));
+            wanted.addAll(graph.outputs());
+            for (Resumption later : resumptions) {
+                if (later.step() > at) {
+                    wanted.addAll(later.reads());
+                }
+            }
             for (Step step : steps.subList(at + 1, steps.size())) {
                 if (step instanceof Step.Transfer transfer && transfer.to() == Side.CLOUD) {
                     wanted.addAll(transfer.tensors());
@@ -165,7 +209,7 @@ record PlanSchedule(List<Stage> stages) {
             Set<String> read = new LinkedHashSet<>();
             for (Step step : steps.subList(at + 1, steps.size())) {
                 if (step instanceof Step.Run run && run.side() == side) {
-                    read.addAll(names(bundle.segmentInputs(run.from(), run.to())));
+                    read.addAll(graph.segmentInputs(run.from(), run.to()));
                 } else if (step instanceof Step.Transfer transfer && transfer.to() != side) {
                     read.addAll(transfer.tensors());
                 }
@@ -181,12 +225,6 @@ record PlanSchedule(List<Stage> stages) {
                             + "', which is not on " + where + " at that point");
                 }
             }
-        }
-
-        private static List<String> names(List<BundleTensor> tensors) {
-            List<String> names = new ArrayList<>();
-            tensors.forEach(tensor -> names.add(tensor.name()));
-            return names;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.jointdnn.engine;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jointdnn.onnx.Tensor;
 
 /** Runs segments of one bundle on this machine. Implementations are safe for concurrent use. */
@@ -13,6 +14,15 @@ public interface SegmentRunner {
      *     time of the computation
      */
     SegmentResult run(int from, int to, Map<String, Tensor> inputs);
+
+    /**
+     * Begins to run a segment. By default it runs within the call.
+     *
+     * @return completes with the result; cancelling it ends the run soon, and its tensors are gone
+     */
+    default CompletableFuture<SegmentResult> begin(int from, int to, Map<String, Tensor> inputs) {
+        return CompletableFuture.completedFuture(run(from, to, inputs));
+    }
 
     /**
      * Hands back a tensor that {@link #run} returned and that nobody uses any more, so that its memory can

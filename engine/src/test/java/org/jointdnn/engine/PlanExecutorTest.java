@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
@@ -165,9 +166,9 @@ class PlanExecutorTest {
         });
         RemoteSide recording = new RemoteSide() {
             @Override
-            public RemoteResult run(RemoteRun visit) {
+            public CompletableFuture<RemoteResult> begin(RemoteRun visit) {
                 visits.add(visit);
-                return coding.run(visit);
+                return coding.begin(visit);
             }
 
             @Override
@@ -226,13 +227,13 @@ class PlanExecutorTest {
     private RemoteSide recording(List<RemoteRun> visits, boolean failSecond) {
         return new RemoteSide() {
             @Override
-            public RemoteResult run(RemoteRun visit) {
+            public CompletableFuture<RemoteResult> begin(RemoteRun visit) {
                 visits.add(visit);
                 if (failSecond && visits.size() == 2) {
                     assertThat(remote.queriesKept()).isOne();
-                    throw new IllegalStateException("link is down");
+                    return failed(new IllegalStateException("link is down"));
                 }
-                return remote.run(visit);
+                return remote.begin(visit);
             }
 
             @Override
@@ -240,6 +241,12 @@ class PlanExecutorTest {
                 remote.forget(queryId);
             }
         };
+    }
+
+    private static CompletableFuture<RemoteResult> failed(RuntimeException failure) {
+        CompletableFuture<RemoteResult> failed = new CompletableFuture<>();
+        failed.completeExceptionally(failure);
+        return failed;
     }
 
     @Test
@@ -258,7 +265,7 @@ class PlanExecutorTest {
     @Test
     void refusesPlansThatDoNotFit() {
         assertThatThrownBy(() -> execute(new Step.Run(Side.MOBILE, 0, 2)))
-                .hasMessage("plan runs the blocks 0..2, tiny has 0..3");
+                .hasMessage("plan runs the blocks 0..2, the network has 0..3");
         assertThatThrownBy(() -> execute(new Step.Run(Side.MOBILE, 1, 3)))
                 .hasMessage("plan step 0 runs from block 1, expected block 0");
         assertThatThrownBy(() -> execute(new Step.Run(Side.MOBILE, 0, 1), new Step.Run(Side.CLOUD, 2, 3)))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jointdnn.engine.prepare.BundlePreparation;
 import org.jointdnn.onnx.ElementType;
@@ -108,7 +109,8 @@ class SplitNetworkTest {
         Map<String, Tensor> first = executor.execute(plan, inputs).outputs();
         Map<String, Tensor> second = executor.execute(plan, inputs).outputs();
         whole.forEach((name, expected) -> {
-            Tensor answer = new Execution(first, new ExecutionTimings(0, List.of(), List.of())).output(name);
+            Tensor answer =
+                    new Execution(first, new ExecutionTimings(0, List.of(), List.of()), Optional.empty()).output(name);
             assertThat(second.get(name))
                     .satisfies(again -> assertThat(again.bitwiseEquals(answer)).isTrue());
             float[] reference = expected.toFloats();

@@ -2,7 +2,6 @@ package org.jointdnn.cli.study;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
 import org.jointdnn.cli.measured.ComparisonSetup;
 import org.jointdnn.cli.measured.Setting;
+import org.jointdnn.cli.model.MachineNames;
 import org.jointdnn.study.machine.AnalyticalMachine;
 import org.jointdnn.study.modelled.ModelledStudy;
 import org.jointdnn.zoo.Zoo;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
                     + " computes as many times slower as --slowdown says, and compares what was predicted with what was"
                     + " measured. All networks take a quarter of an hour, in which nothing else should run.",
             "Codecs: measures what coding what crosses the link gains over 3G and 4G: bytes at every boundary by each"
-                    + " codec, and plans that lose at most 1 % of accuracy against mobile-only, against cloud-only that sends"
+                    + " codec, and plans that lose at most 1 %% of accuracy against mobile-only, against cloud-only that sends"
                     + " pixels or a JPEG, and against plans without codecs. All networks take most of an hour; only on"
                     + " request.",
             "Charts of all of it go to one HTML file. docs/study.md says how it is done, and what comes out.",
@@ -121,8 +121,8 @@ public final class StudyCommand implements Callable<Integer> {
         List<String> names = networks.isEmpty() ? allNetworks() : checked(networks);
         checkReportFolder();
         PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
-        AnalyticalMachine device = machine("--mobile", mobile);
-        AnalyticalMachine server = machine("--cloud", cloud);
+        AnalyticalMachine device = MachineNames.find(command(), "--mobile", mobile);
+        AnalyticalMachine server = MachineNames.find(command(), "--cloud", cloud);
         Optional<ModelledStudy> modelled =
                 has(Part.MODELLED) ? Optional.of(model(names, device, server)) : Optional.empty();
         modelled.ifPresent(study -> StudyTables.print(study, output.text()));
@@ -200,16 +200,6 @@ public final class StudyCommand implements Callable<Integer> {
         Path folder = report.toAbsolutePath().getParent();
         if (folder == null || !folder.toFile().isDirectory() || report.toFile().isDirectory()) {
             throw new CommandFailure("--report " + report + ": not a file in an existing folder");
-        }
-    }
-
-    private AnalyticalMachine machine(String option, String name) throws IOException {
-        try {
-            return name.endsWith(".json") ? AnalyticalMachine.read(Path.of(name)) : AnalyticalMachine.named(name);
-        } catch (NoSuchFileException e) {
-            throw new CommandLine.ParameterException(command(), option + " " + name + ": there is no such file", e);
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(command(), option + ": " + e.getMessage(), e);
         }
     }
 

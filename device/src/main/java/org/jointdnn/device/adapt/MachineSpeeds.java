@@ -1,4 +1,4 @@
-package org.jointdnn.device;
+package org.jointdnn.device.adapt;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.jointdnn.planner.Step;
  *
  * <p>Thread safety: safe.
  */
-final class MachineSpeeds {
+public final class MachineSpeeds {
     private static final int REMEMBERED = 5;
     private static final double MOST = 10;
 
@@ -81,12 +81,17 @@ final class MachineSpeeds {
     }
 
     /** Takes what a query took; {@code profiled} are the costs that its plan was made of. */
-    synchronized void observe(Costs profiled, Plan plan, ExecutionTimings timings) {
+    public synchronized void observe(Costs profiled, Plan plan, ExecutionTimings timings) {
         mobile.observe(profiled.mobile(), runs(plan, Side.MOBILE), timings.localRunNanos());
         cloud.observe(
                 profiled.cloud(),
                 runs(plan, Side.CLOUD),
                 timings.visits().stream().map(RemoteTimings::computeNanos).collect(Collectors.toList()));
+    }
+
+    /** Takes what a segment took on the device outside its plan. */
+    public synchronized void observeMobile(Costs profiled, Segment segment, long tookNanos) {
+        mobile.observe(profiled.mobile(), List.of(segment), List.of(tookNanos));
     }
 
     private static List<Segment> runs(Plan plan, Side side) {
@@ -100,7 +105,7 @@ final class MachineSpeeds {
     }
 
     /** The costs of the machines as fast as they are these days. */
-    synchronized Costs corrected(Costs profiled) {
+    public synchronized Costs corrected(Costs profiled) {
         return new Costs(
                 mobile.corrected(profiled.mobile()),
                 cloud.corrected(profiled.cloud()),

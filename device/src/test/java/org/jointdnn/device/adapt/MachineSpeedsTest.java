@@ -1,4 +1,4 @@
-package org.jointdnn.device;
+package org.jointdnn.device.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,81 @@
+package org.jointdnn.device.adapt;
+
+import java.util.SplittableRandom;
+
+/**
+ * Whether a server is worth asking.
+ *
+ * <pre>
+ * CLOSED     asked; a failure counts, a success forgets all of them; {@value #FAILURES} failures in a row open it
+ * OPEN       not asked until a pause is over, which doubles with each failure from {@value #FIRST_PAUSE_MILLIS} to
+ *            {@value #LONGEST_PAUSE_MILLIS} ms, times a random factor within 0.5..1 so that devices don't return together
+ * HALF OPEN  the pause is over: one probe may ask; its success closes, its failure opens again
+ * </pre>
+ *
+ * <p>A server that says when to come back is not asked before that. Source: Nygard, "Release It!", 2007; the random factor as
+ * in "Exponential backoff and jitter", M. Brooker, 2015. Thread safety: safe.
+ */
+public final class CircuitBreaker {
+    private static final int FAILURES = 2;
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 3000;
+
+    private final SplittableRandom random;
+    private int failures;
+    private boolean open;
+    private boolean probing;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private long retryNanos;
+
+    public CircuitBreaker(SplittableRandom random) {
+        this.random = random;
+    }
+
+    /** Whether queries may ask the server. */
+    public synchronized boolean isClosed() {
+        return !open;
+    }
+
+    /** Whether a probe may ask the server now; the answer yes is given to one caller until it reports what became of it. */
+    public synchronized boolean mayProbe(long nowNanos) {
+        if (!open || probing || nowNanos < retryNanos) {
+            return false;
+        }
+        probing = true;
+        return true;
+    }
+
+    /** A visit or a probe was answered. */
+    public synchronized void onSuccess() {
+        failures = 0;
+        open = false;
+        probing = false;
+        pauseMillis = FIRST_PAUSE_MILLIS;
+    }
+
+    /** A visit or a probe failed. */
+    public synchronized void onFailure(long nowNanos) {
+        failures++;
+        if (open && !probing) {
+            return;
+        }
+        if (open || failures >= FAILURES) {
+            open(nowNanos);
+        }
+    }
+
+    /** The server is too busy, and says when to come back. */
+    public synchronized void onRefusal(long retryAfterNanos, long nowNanos) {
+        open = true;
+        probing = false;
+        retryNanos = nowNanos + retryAfterNanos;
+    }
+
+    private void open(long nowNanos) {
+        open = true;
+        probing = false;
+        double factor = 0.5 + random.nextDouble() / 2;
+        retryNanos = nowNanos + Math.round(1e6 * pauseMillis * factor);
+        pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
+    }
+}

@@ -1,0 +1,16 @@
+package org.jointdnn.device.adapt;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Exchanges a payload with the server for nothing but to see how long that takes. */
+public interface LinkProbe {
+    /**
+     * Begins an exchange, and returns at once.
+     *
+     * @return completes with the times, or with the transport's failure
+     */
+    CompletableFuture<Times> begin(int upBytes, int downBytes);
+
+    /** How long each direction took, half a round trip included. */
+    record Times(double upMillis, double downMillis) {}
+}

@@ -1,0 +1,68 @@
+package org.jointdnn.device.adapt;
+
+import org.jointdnn.engine.Detour;
+import org.jointdnn.engine.Execution;
+import org.jointdnn.engine.RemoteTimings;
+import org.jointdnn.engine.Segment;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Plan;
+
+/**
+ * The costs of the moment: profiles corrected by what queries took, over the link and the queue as they are estimated.
+ * Thread safety: safe.
+ */
+final class WorldView {
+    private final Costs profiled;
+    private final LinkEstimator link;
+    private final QueueEstimator queue;
+    private final MachineSpeeds speeds = new MachineSpeeds();
+
+    /** @param profiled by the profiles, over a link that is the first guess */
+    WorldView(Costs profiled, LinkEstimator link, long nowNanos) {
+        this.profiled = profiled;
+        this.link = link;
+        this.queue = new QueueEstimator(nowNanos);
+    }
+
+    LinkEstimator link() {
+        return link;
+    }
+
+    void learn(Plan plan, PlanForecast forecast, Costs predictedWith, Execution execution, long nowNanos) {
+        speeds.observe(profiled, plan, execution.timings());
+        for (RemoteTimings visit : execution.timings().visits()) {
+            link.observe(visit, nowNanos);
+            queue.observe(visit.queueNanos() / 1e6, nowNanos);
+        }
+        execution.detour().ifPresent(detour -> learn(forecast, predictedWith, detour, nowNanos));
+    }
+
+    private void learn(PlanForecast forecast, Costs predictedWith, Detour detour, long nowNanos) {
+        if (!detour.answeredHere()) {
+            return;
+        }
+        Segment rest = new Segment(detour.visit().resumeFrom(), profiled.blocks() - 1);
+        speeds.observeMobile(profiled, rest, detour.restNanos());
+        if (!detour.failure().isPresent() && detour.waitedNanos() > 0) {
+            PlanForecast.Visit visit = forecast.visits().get(detour.visit().index());
+            link.observeOverdue(
+                    visit.upBytes(),
+                    visit.downBytes(),
+                    visit.cloudMillis(predictedWith),
+                    (detour.waitedNanos() + detour.restNanos()) / 1e6,
+                    nowNanos);
+        }
+    }
+
+    Costs costs(long nowNanos) {
+        Costs corrected = speeds.corrected(profiled);
+        return new Costs(
+                corrected.mobile(),
+                corrected.cloud(),
+                profiled.loadFactor(),
+                profiled.queueMillis() + queue.millis(nowNanos),
+                profiled.tensors(),
+                link.estimate(nowNanos).of(profiled.link()),
+                profiled.idleWatts());
+    }
+}
