@@ -88,16 +88,25 @@ final class FaultGate {
         return true;
     }
 
-    /** Waits while the direction is stalled. */
+    /**
+     * Waits while the direction is stalled.
+     *
+     * @throws InterruptedException if this thread was interrupted before or meanwhile, though also released
+     */
     synchronized void awaitOpen(Direction direction) throws InterruptedException {
         while (stalled.contains(direction)) {
             wait();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the connection has ended");
         }
     }
 
     /**
      * Decides what becomes of the bytes {@code from} to {@code to}, exclusive, which have arrived next;
      * waits while the direction is stalled. A flip is done in the array.
+     *
+     * @throws InterruptedException if this thread was interrupted; then the bytes don't count
      */
     synchronized Passage admit(Direction direction, byte[] bytes, int from, int to) throws InterruptedException {
         awaitOpen(direction);

@@ -115,7 +115,8 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     /**
-     * Refuses new connections, as when no process listens. Open ones go on.
+     * Refuses new connections, as when no process listens. Open ones go on, but for one that was opened
+     * so lately that it hasn't been accepted yet; it is reset.
      *
      * @throws IOException if another process took the port
      */

@@ -64,10 +64,9 @@ final class ProxiedConnection {
             reset();
             return;
         }
+        interruptPumps();
         endOutput(client);
         endOutput(target);
-        up.interrupt();
-        down.interrupt();
     }
 
     /** One of the sockets failed: unless that is for a cut, the other is reset. */
@@ -79,8 +78,13 @@ final class ProxiedConnection {
 
     /** Resets both sockets and ends the pumps. */
     void reset() {
+        interruptPumps();
         reset(client);
         reset(target);
+    }
+
+    /** Comes before the ends can notice anything, so that no byte of an ended connection meets a later fault. */
+    private void interruptPumps() {
         up.interrupt();
         down.interrupt();
     }

@@ -30,7 +30,7 @@ final class Pump {
         thread.start();
     }
 
-    /** Ends a wait for a stall's release. */
+    /** Admits no bytes any more; ends a wait for a stall's release. */
     void interrupt() {
         thread.interrupt();
     }
@@ -43,7 +43,7 @@ final class Pump {
         try {
             forward();
         } catch (InterruptedException e) {
-            // Cut or closed while this direction was stalled: there is nothing to forward any more.
+            // The connection was cut or closed: there is nothing to forward any more.
         } finally {
             discardTheRest();
             connection.pumpEnded();
