@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jointdnn.engine.SegmentResult;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.BundleTensor;
+import org.jointdnn.wire.MessageChecksums;
 import org.jointdnn.wire.SegmentRequest;
 import org.jointdnn.wire.TensorMessages;
 import org.jointdnn.wire.WireLimits;
@@ -50,6 +52,7 @@ final class Inference {
      */
     void answer(ModelInferRequest request, Consumer<ModelInferResponse> send) {
         long arrivedNanos = nanoClock.getAsLong();
+        OptionalLong checksum = MessageChecksums.verify(request);
         VisitCoding coding = new VisitCoding(CodingWork.timed());
         boolean pictures = PictureInputs.areIn(request);
         AcceptedRequest accepted =
@@ -59,17 +62,27 @@ final class Inference {
                 : CodedMessages.read(request, accepted.inputs(), limits, coding);
         RanSegment ran = run(accepted, inputs, arrivedNanos + coding.nanos());
         try {
-            ModelInferResponse.Builder answer = answerTo(request);
-            if (accepted.wanted().values().stream().allMatch(codec -> codec == Codecs.RAW)) {
-                TensorMessages.addOutputs(answer, ran.select(accepted.wanted().keySet()), request);
-            } else {
-                ran.outgoing(accepted).forEach(out -> CodedMessages.addOutput(answer, out, coding));
-            }
-            ran.stamps(nanoClock.getAsLong(), coding.nanos()).writeTo(answer);
-            send.accept(answer.build());
+            send.accept(answer(request, accepted, ran, coding, checksum));
         } finally {
             ran.recycle();
         }
+    }
+
+    private ModelInferResponse answer(
+            ModelInferRequest request,
+            AcceptedRequest accepted,
+            RanSegment ran,
+            VisitCoding coding,
+            OptionalLong requestChecksum) {
+        ModelInferResponse.Builder answer = answerTo(request);
+        if (accepted.wanted().values().stream().allMatch(codec -> codec == Codecs.RAW)) {
+            TensorMessages.addOutputs(answer, ran.select(accepted.wanted().keySet()), request);
+        } else {
+            ran.outgoing(accepted).forEach(out -> CodedMessages.addOutput(answer, out, coding));
+        }
+        ran.stamps(nanoClock.getAsLong(), coding.nanos()).writeTo(answer);
+        requestChecksum.ifPresent(checksum -> MessageChecksums.seal(answer, checksum));
+        return answer.build();
     }
 
     /** An answer without tensors and stamps. */

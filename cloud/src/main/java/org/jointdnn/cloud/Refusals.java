@@ -3,6 +3,7 @@ package org.jointdnn.cloud;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
+import org.jointdnn.wire.CorruptedMessageException;
 import org.jointdnn.wire.InvalidMessageException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,10 @@ final class Refusals {
         if (failure instanceof InvalidMessageException) {
             log.debug("{}: {}", request, failure.getMessage());
             return refuse(Status.INVALID_ARGUMENT, failure.getMessage());
+        }
+        if (failure instanceof CorruptedMessageException) {
+            log.info("{}: {}", request, failure.getMessage());
+            return refuse(Status.DATA_LOSS, failure.getMessage());
         }
         log.error("{} failed", request, failure);
         return refuse(Status.INTERNAL, request + " failed on the server; its log says why");

@@ -13,7 +13,10 @@ public abstract sealed class LinkException extends RuntimeException {
 
     /** Whether the machine may have lost the link, or the other one its state, so that trying again later can help. */
     public boolean isTransient() {
-        return this instanceof Unreachable || this instanceof TimedOut || this instanceof Overloaded;
+        return this instanceof Unreachable
+                || this instanceof TimedOut
+                || this instanceof Overloaded
+                || this instanceof Corrupted;
     }
 
     /** No connection, or it broke during the call. */
@@ -39,6 +42,15 @@ public abstract sealed class LinkException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Overloaded(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** A message's bytes changed on their way; the checksums of the one or the other side found it before they were used. */
+    public static final class Corrupted extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        public Corrupted(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -101,6 +113,8 @@ public abstract sealed class LinkException extends RuntimeException {
                 return new TimedOut(target + " did not answer in time (" + detail + ")", failure);
             case RESOURCE_EXHAUSTED:
                 return new Overloaded(target + " can't take this on: " + detail, failure);
+            case DATA_LOSS:
+                return new Corrupted("the link to " + target + " damages messages: " + detail, failure);
             case INVALID_ARGUMENT:
             case NOT_FOUND:
             case OUT_OF_RANGE:

@@ -16,6 +16,8 @@ final class Parameters {
     static final String COMPUTE_NANOS = "jointdnn_compute_nanos";
     static final String SENT_NANOS = "jointdnn_sent_nanos";
     static final String CODING_NANOS = "jointdnn_coding_nanos";
+    static final String CRC32 = "jointdnn_crc32";
+    static final String REQUEST_CRC32 = "jointdnn_request_crc32";
 
     private Parameters() {}
 

@@ -14,6 +14,8 @@ class LinkExceptionTest {
         assertThat(of(Status.UNAVAILABLE)).isInstanceOf(LinkException.Unreachable.class);
         assertThat(of(Status.DEADLINE_EXCEEDED)).isInstanceOf(LinkException.TimedOut.class);
         assertThat(of(Status.RESOURCE_EXHAUSTED)).isInstanceOf(LinkException.Overloaded.class);
+        assertThat(of(Status.DATA_LOSS)).isInstanceOf(LinkException.Corrupted.class);
+        assertThat(of(Status.DATA_LOSS).isTransient()).isTrue();
         assertThat(of(Status.NOT_FOUND)).isInstanceOf(LinkException.Refused.class);
         assertThat(of(Status.INVALID_ARGUMENT)).isInstanceOf(LinkException.Refused.class);
         assertThat(of(Status.FAILED_PRECONDITION)).isInstanceOf(LinkException.StateLost.class);
