@@ -46,7 +46,7 @@ public final class CloudServer implements AutoCloseable {
     }
 
     static CloudServer start(CloudSettings settings, ServedModels models) {
-        ComputeSlots slots = new ComputeSlots(settings.computeSlots(), settings.maxWaiting());
+        ComputeSlots slots = new ComputeSlots(settings.computeSlots(), settings.maxWaiting(), System::nanoTime);
         KeptTensors kept = new KeptTensors(settings.keptAge().toNanos(), settings.keptBytes(), System::nanoTime);
         Inference inference = new Inference(models, slots, kept, settings.limits(), System::nanoTime);
         HealthService health =

@@ -13,6 +13,7 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.BundleTensor;
 import org.jointdnn.wire.MessageChecksums;
 import org.jointdnn.wire.SegmentRequest;
+import org.jointdnn.wire.ServerLoad;
 import org.jointdnn.wire.TensorMessages;
 import org.jointdnn.wire.WireLimits;
 import org.jointdnn.wire.codec.Codecs;
@@ -36,6 +37,7 @@ final class Inference {
     private final KeptTensors kept;
     private final WireLimits limits;
     private final LongSupplier nanoClock;
+    private final RecentTimes computeTimes;
 
     Inference(ServedModels models, ComputeSlots slots, KeptTensors kept, WireLimits limits, LongSupplier nanoClock) {
         this.checks = new RequestChecks(models, kept, limits);
@@ -43,6 +45,7 @@ final class Inference {
         this.kept = kept;
         this.limits = limits;
         this.nanoClock = nanoClock;
+        this.computeTimes = new RecentTimes(nanoClock);
     }
 
     /**
@@ -93,9 +96,11 @@ final class Inference {
                 .setId(request.getId());
     }
 
-    /** A request whose tensors follow it, if it fits its model. */
+    /** A request whose tensors follow it, if it fits its model and there is a chance to answer it in time. */
     AcceptedRequest accept(ModelInferRequest header) {
-        return checks.accept(header);
+        AcceptedRequest accepted = checks.accept(header);
+        slots.check(accepted.work());
+        return accepted;
     }
 
     /** Takes an accepted request's tensors as they come. */
@@ -133,7 +138,7 @@ final class Inference {
 
     private RanSegment run(
             AcceptedRequest request, Map<String, Tensor> present, Set<String> keptNames, long receivedNanos) {
-        return slots.run(() -> {
+        return slots.run(request.work(), () -> {
             SegmentResult result = request.model().runner().run(request.from(), request.to(), present);
             long queueNanos = nanoClock.getAsLong() - receivedNanos - result.computeNanos();
             Map<String, Tensor> all = new HashMap<>(present);
@@ -149,7 +154,13 @@ final class Inference {
                     receivedNanos,
                     Math.max(0, queueNanos),
                     result.computeNanos(),
+                    load(request.work(), result.computeNanos()),
                     () -> passing.forEach(request.model().runner()::recycle));
         });
+    }
+
+    private ServerLoad load(SegmentWork work, long computeNanos) {
+        computeTimes.add(work, computeNanos);
+        return new ServerLoad(computeTimes.timesTheLeast(work, computeNanos), slots.waiting());
     }
 }

@@ -2,9 +2,11 @@ package org.jointdnn.cloud;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.List;
 import org.jointdnn.wire.CorruptedMessageException;
 import org.jointdnn.wire.InvalidMessageException;
+import org.jointdnn.wire.RetryAfter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,15 @@ final class Refusals {
 
     static StatusRuntimeException overloaded(String what) {
         return refuse(Status.RESOURCE_EXHAUSTED, what + "; try again later");
+    }
+
+    /** @param retryAfter when there may be room */
+    static StatusRuntimeException overloaded(String what, Duration retryAfter) {
+        return overloaded(what).getStatus().asRuntimeException(RetryAfter.trailers(retryAfter));
+    }
+
+    static StatusRuntimeException stopping() {
+        return refuse(Status.UNAVAILABLE, "the server is stopping");
     }
 
     static StatusRuntimeException absent(String what) {

@@ -1,6 +1,8 @@
 package org.jointdnn.wire;
 
 import io.grpc.Status;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A call to the other machine that failed; the message is one line that says what to do. */
@@ -41,8 +43,21 @@ public abstract sealed class LinkException extends RuntimeException {
     public static final class Overloaded extends LinkException {
         private static final long serialVersionUID = 1L;
 
+        private final @Nullable Duration retryAfter;
+
         public Overloaded(String message, @Nullable Throwable cause) {
+            this(message, null, cause);
+        }
+
+        /** @param retryAfter when the server expects to have room, from now; null if it doesn't say */
+        public Overloaded(String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
             super(message, cause);
+            this.retryAfter = retryAfter;
+        }
+
+        /** When the server expects to have room, from when it refused; empty if it didn't say. */
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
         }
     }
 
@@ -112,7 +127,10 @@ public abstract sealed class LinkException extends RuntimeException {
             case DEADLINE_EXCEEDED:
                 return new TimedOut(target + " did not answer in time (" + detail + ")", failure);
             case RESOURCE_EXHAUSTED:
-                return new Overloaded(target + " can't take this on: " + detail, failure);
+                return new Overloaded(
+                        target + " can't take this on: " + detail,
+                        RetryAfter.in(failure).orElse(null),
+                        failure);
             case DATA_LOSS:
                 return new Corrupted("the link to " + target + " damages messages: " + detail, failure);
             case INVALID_ARGUMENT:
