@@ -57,7 +57,9 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         Answers.one(
                 "ServerReady",
                 call,
-                () -> ServerReadyResponse.newBuilder().setReady(serving.getAsBoolean()).build());
+                () -> ServerReadyResponse.newBuilder()
+                        .setReady(serving.getAsBoolean())
+                        .build());
     }
 
     /** A model is ready if it can be asked for; the first request may still have to wait for its preparation. */
@@ -69,7 +71,9 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
             if (!names.contains(request.getName())) {
                 throw Refusals.unknownModel(request.getName(), names);
             }
-            return ModelReadyResponse.newBuilder().setReady(serving.getAsBoolean()).build();
+            return ModelReadyResponse.newBuilder()
+                    .setReady(serving.getAsBoolean())
+                    .build();
         });
     }
 

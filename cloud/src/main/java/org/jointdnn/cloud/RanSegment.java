@@ -19,7 +19,12 @@ import org.jointdnn.wire.coded.OutgoingTensor;
  * @param release hands the memory of computed tensors back that nobody uses after the answer
  */
 record RanSegment(
-        Map<String, Tensor> tensors, long receivedNanos, long queueNanos, long computeNanos, ServerLoad load, Runnable release) {
+        Map<String, Tensor> tensors,
+        long receivedNanos,
+        long queueNanos,
+        long computeNanos,
+        ServerLoad load,
+        Runnable release) {
     void recycle() {
         release.run();
     }

@@ -55,8 +55,7 @@ final class RecentTimes {
         if (times == null || nanoClock.getAsLong() - times.sinceNanos > MAX_AGE_NANOS) {
             return 0;
         }
-        long[] sorted =
-                times.nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        long[] sorted = times.nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 

@@ -92,8 +92,9 @@ class ComputeSlotsTest {
             Optional<StatusRuntimeException> refusal =
                     before(1, TimeUnit.SECONDS, () -> refusal(() -> slots.run("second", () -> "ran")));
             assertThat(refusal.orElseThrow())
-                    .hasMessage("RESOURCE_EXHAUSTED: the server has 0 requests waiting, too many to do this one in time;"
-                            + " try again later");
+                    .hasMessage(
+                            "RESOURCE_EXHAUSTED: the server has 0 requests waiting, too many to do this one in time;"
+                                    + " try again later");
             assertThat(RetryAfter.in(refusal.orElseThrow()).orElseThrow())
                     .isBetween(Duration.ofMillis(760), Duration.ofMillis(1760));
             assertThat(before(1, TimeUnit.SECONDS, () -> refusal(() -> slots.check("second"))))

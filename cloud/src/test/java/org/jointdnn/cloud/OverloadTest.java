@@ -2,15 +2,17 @@ package org.jointdnn.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,8 +43,8 @@ class OverloadTest {
                     "127.0.0.1:" + server.port(), InsecureChannelCredentials.create())
             .build();
 
-    /** @param waitedNanos until the outcome; failure is null if there is an answer */
-    private record Outcome(long waitedNanos, Throwable failure) {}
+    /** @param waitedNanos until the outcome */
+    private record Outcome(long waitedNanos, Optional<LinkException> failure) {}
 
     @AfterEach
     void stop() {
@@ -56,14 +58,29 @@ class OverloadTest {
         return request.build();
     }
 
-    private ListenableFuture<ModelInferResponse> send(long deadlineNanos) {
+    private CompletableFuture<ModelInferResponse> send(long deadlineNanos) {
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(deadlineNanos, TimeUnit.NANOSECONDS);
-        return ClientCalls.futureUnaryCall(channel.newCall(InferMethod.DESCRIPTOR, options), request());
+        CompletableFuture<ModelInferResponse> answer = new CompletableFuture<>();
+        ClientCalls.asyncUnaryCall(channel.newCall(InferMethod.DESCRIPTOR, options), request(), new StreamObserver<>() {
+            @Override
+            public void onNext(ModelInferResponse response) {
+                answer.complete(response);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                answer.completeExceptionally(failure);
+            }
+
+            @Override
+            public void onCompleted() {}
+        });
+        return answer;
     }
 
     /** Answers a second from a server that always has the next request, and never many. */
     private double peak() throws Exception {
-        List<ListenableFuture<ModelInferResponse>> calls = new ArrayList<>();
+        List<CompletableFuture<ModelInferResponse>> calls = new ArrayList<>();
         long start = System.nanoTime();
         int answers = 0;
         for (; System.nanoTime() - start < WINDOW_NANOS; answers++) {
@@ -73,7 +90,7 @@ class OverloadTest {
             calls.get(answers).get();
         }
         double peak = 1e9 * answers / (System.nanoTime() - start);
-        for (ListenableFuture<ModelInferResponse> call : calls) {
+        for (CompletableFuture<ModelInferResponse> call : calls) {
             call.get();
         }
         return peak;
@@ -81,26 +98,23 @@ class OverloadTest {
 
     /** Requests at ten times the rate that the server can do; when the first are answered, the queue is full. */
     private List<Outcome> overload(double peak) throws Exception {
-        List<ListenableFuture<ModelInferResponse>> calls = new ArrayList<>();
+        List<CompletableFuture<ModelInferResponse>> calls = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         long start = System.nanoTime();
         long end = start + WINDOW_NANOS;
         for (long now = start; now < end; now = System.nanoTime()) {
             while (calls.size() < (now - start) / 1e9 * 10 * peak) {
-                ListenableFuture<ModelInferResponse> call = send(DEADLINE_NANOS);
+                CompletableFuture<ModelInferResponse> call = send(DEADLINE_NANOS);
                 long sentNanos = now;
-                call.addListener(
-                        () -> {
-                            synchronized (outcomes) {
-                                outcomes.add(outcome(call, System.nanoTime() - sentNanos));
-                            }
-                        },
-                        Runnable::run);
-                calls.add(call);
+                calls.add(call.whenComplete((answer, failure) -> {
+                    synchronized (outcomes) {
+                        outcomes.add(outcome(call, System.nanoTime() - sentNanos));
+                    }
+                }));
             }
             LockSupport.parkNanos(500_000);
         }
-        for (ListenableFuture<ModelInferResponse> call : calls) {
+        for (CompletableFuture<ModelInferResponse> call : calls) {
             outcome(call, 0);
         }
         synchronized (outcomes) {
@@ -108,12 +122,12 @@ class OverloadTest {
         }
     }
 
-    private static Outcome outcome(ListenableFuture<ModelInferResponse> call, long waitedNanos) {
+    private static Outcome outcome(CompletableFuture<ModelInferResponse> call, long waitedNanos) {
         try {
             call.get();
-            return new Outcome(waitedNanos, null);
+            return new Outcome(waitedNanos, Optional.empty());
         } catch (ExecutionException e) {
-            return new Outcome(waitedNanos, LinkException.of("server", e.getCause()));
+            return new Outcome(waitedNanos, Optional.of(LinkException.of("server", e.getCause())));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -128,12 +142,15 @@ class OverloadTest {
             double peak = peak();
             List<Outcome> outcomes = overload(peak);
             List<Outcome> answered =
-                    outcomes.stream().filter(o -> o.failure() == null).toList();
+                    outcomes.stream().filter(o -> o.failure().isEmpty()).toList();
             List<Outcome> refused = outcomes.stream()
-                    .filter(o -> o.failure() instanceof LinkException.Overloaded overloaded
-                            && overloaded.retryAfter().isPresent())
+                    .filter(o -> o.failure()
+                            .filter(e -> e instanceof LinkException.Overloaded overloaded
+                                    && overloaded.retryAfter().isPresent())
+                            .isPresent())
                     .toList();
-            // Answers to requests of the window come until its end and a deadline later; the last queue is part of both.
+            // Answers to requests of the window come until its end and a deadline later; the last queue is part of
+            // both.
             double span = WINDOW_NANOS + Math.min(DEADLINE_NANOS, longest(answered));
             double goodput = 1e9 * answered.size() / span;
             long late = outcomes.size() - answered.size() - refused.size();
@@ -169,12 +186,12 @@ class OverloadTest {
         ServerStamps alone = ServerStamps.of(send(DEADLINE_NANOS).get());
         assertThat(alone.load().waiting()).isZero();
         assertThat(alone.load().factor()).isEqualTo(1);
-        List<ListenableFuture<ModelInferResponse>> calls = new ArrayList<>();
+        List<CompletableFuture<ModelInferResponse>> calls = new ArrayList<>();
         for (int call = 0; call < 10; call++) {
             calls.add(send(20 * DEADLINE_NANOS));
         }
         int most = 0;
-        for (ListenableFuture<ModelInferResponse> call : calls) {
+        for (CompletableFuture<ModelInferResponse> call : calls) {
             most = Math.max(most, ServerStamps.of(call.get()).load().waiting());
         }
         assertThat(most).isBetween(1, 9);

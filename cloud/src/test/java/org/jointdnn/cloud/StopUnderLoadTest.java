@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -166,7 +167,7 @@ class StopUnderLoadTest {
 
     @Test
     void aServerThatStopsIsNotReady() {
-        HealthService health = new HealthService(java.util.Set.of());
+        HealthService health = new HealthService(Set.of());
         ServedModels models = new ServedModels(List.of(), (name, file) -> model);
         ComputeSlots slots = new ComputeSlots(1, 1, System::nanoTime);
         Inference inference = new Inference(

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.zip.CRC32;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.wire.codec.Codecs;
@@ -160,7 +161,7 @@ class MessageChecksumsTest {
             0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, // inputs
             0, 0, 0, 0, 0, 0, 0, 0, // outputs
         };
-        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+        CRC32 crc = new CRC32();
         crc.update(bytes);
         assertThat(HeaderBytes.checksum(request)).isEqualTo(crc.getValue());
     }
