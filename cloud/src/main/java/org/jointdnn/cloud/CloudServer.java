@@ -56,8 +56,10 @@ public final class CloudServer implements AutoCloseable {
                 .maxInboundMessageSize(settings.limits().maxMessageBytes())
                 .permitKeepAliveTime(KEEP_ALIVE_FLOOR_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(InferMethod.bind(new InferenceService(version(), models, inference, health::isServing)))
-                .addService(new DeviceService(models, inference, slots, kept, settings.limits(), System::nanoTime))
+                .addService(MalformedMessages.answered(
+                        InferMethod.bind(new InferenceService(version(), models, inference, health::isServing))))
+                .addService(MalformedMessages.answered(
+                        new DeviceService(models, inference, slots, kept, settings.limits(), System::nanoTime)))
                 .addService(health)
                 .build();
         try {

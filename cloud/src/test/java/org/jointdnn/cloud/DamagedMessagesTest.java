@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
@@ -45,6 +49,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class DamagedMessagesTest {
     private static final float[] EXPECTED = {6, 9, 12, 15};
+
+    /** Requests as bytes, whatever they are. */
+    private static final MethodDescriptor<byte[], ModelInferResponse> BYTES = InferMethod.DESCRIPTOR.toBuilder(
+                    new MethodDescriptor.Marshaller<byte[]>() {
+                        @Override
+                        public InputStream stream(byte[] bytes) {
+                            return new ByteArrayInputStream(bytes);
+                        }
+
+                        @Override
+                        public byte[] parse(InputStream stream) {
+                            throw new UnsupportedOperationException("only sent");
+                        }
+                    },
+                    InferMethod.DESCRIPTOR.getResponseMarshaller())
+            .build();
 
     private final Arithmetic model = new Arithmetic();
     private final CloudServer server = start();
@@ -91,30 +111,31 @@ class DamagedMessagesTest {
         TensorMessages.addInput(request, "x", x());
         long checksum = MessageChecksums.seal(request);
         byte[] bytes = request.build().toByteArray();
-        int lost = 0;
+        Map<Status.Code, Integer> refusals = new EnumMap<>(Status.Code.class);
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
-            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            byte[] damaged = bytes.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
             try {
-                ModelInferResponse answer = infer(ModelInferRequest.parseFrom(bytes));
+                ModelInferResponse answer =
+                        ClientCalls.blockingUnaryCall(channel, BYTES, CallOptions.DEFAULT, damaged);
                 MessageChecksums.verify(answer, checksum);
                 assertThat(TensorMessages.outputs(answer, WireLimits.DEFAULT).get("y"))
                         .as("bit %s", bit)
                         .satisfies(y -> assertThat(y.toFloats()).containsExactly(EXPECTED));
             } catch (StatusRuntimeException refused) {
-                lost += refused.getStatus().getCode() == Status.Code.DATA_LOSS ? 1 : 0;
-                assertThat(refused.getStatus().getCode())
-                        .as("bit %s", bit)
-                        .isIn(
-                                Status.Code.DATA_LOSS,
-                                Status.Code.INVALID_ARGUMENT,
-                                Status.Code.FAILED_PRECONDITION,
-                                Status.Code.NOT_FOUND);
-            } catch (InvalidProtocolBufferException | CorruptedMessageException found) {
-                assertThat(found).hasNoSuppressedExceptions();
+                refusals.merge(refused.getStatus().getCode(), 1, Integer::sum);
+            } catch (CorruptedMessageException unsealed) {
+                assertThat(unsealed).hasMessage("the answer has no checksum");
             }
-            bytes[bit / 8] ^= (byte) (1 << bit % 8);
         }
-        assertThat(lost).isGreaterThan(bytes.length);
+        // The others have lost their checksum together with something else.
+        assertThat(refusals.keySet())
+                .isSubsetOf(
+                        Status.Code.DATA_LOSS,
+                        Status.Code.INVALID_ARGUMENT,
+                        Status.Code.NOT_FOUND,
+                        Status.Code.FAILED_PRECONDITION);
+        assertThat(refusals.get(Status.Code.DATA_LOSS)).isGreaterThan(7 * bytes.length);
     }
 
     @Test
@@ -126,6 +147,20 @@ class DamagedMessagesTest {
         assertThatThrownBy(() -> infer(request.build()))
                 .hasMessage("DATA_LOSS: the tensor 'x' has changed on its way, by its checksum");
         assertThat(model.recycled).hasValue(0);
+    }
+
+    @Test
+    void aPartOfAStreamThatCantBeParsedIsDataLoss() throws Exception {
+        MethodDescriptor<byte[], InferAnswerPart> method = JointDnnServiceGrpc.getStreamInferMethod().toBuilder(
+                        BYTES.getRequestMarshaller(),
+                        JointDnnServiceGrpc.getStreamInferMethod().getResponseMarshaller())
+                .build();
+        BlockingClientCall<byte[], InferAnswerPart> call =
+                ClientCalls.blockingBidiStreamingCall(channel, method, CallOptions.DEFAULT);
+        call.write(new byte[] {10, 100, 1});
+        assertThatThrownBy(call::read).isInstanceOfSatisfying(StatusException.class, refused -> assertThat(
+                        refused.getStatus().getCode())
+                .isEqualTo(Status.Code.DATA_LOSS));
     }
 
     @Test
