@@ -116,8 +116,7 @@ class DamagedMessagesTest {
             byte[] damaged = bytes.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             try {
-                ModelInferResponse answer =
-                        ClientCalls.blockingUnaryCall(channel, BYTES, CallOptions.DEFAULT, damaged);
+                ModelInferResponse answer = ClientCalls.blockingUnaryCall(channel, BYTES, CallOptions.DEFAULT, damaged);
                 MessageChecksums.verify(answer, checksum);
                 assertThat(TensorMessages.outputs(answer, WireLimits.DEFAULT).get("y"))
                         .as("bit %s", bit)
@@ -158,9 +157,10 @@ class DamagedMessagesTest {
         BlockingClientCall<byte[], InferAnswerPart> call =
                 ClientCalls.blockingBidiStreamingCall(channel, method, CallOptions.DEFAULT);
         call.write(new byte[] {10, 100, 1});
-        assertThatThrownBy(call::read).isInstanceOfSatisfying(StatusException.class, refused -> assertThat(
-                        refused.getStatus().getCode())
-                .isEqualTo(Status.Code.DATA_LOSS));
+        assertThatThrownBy(call::read)
+                .isInstanceOfSatisfying(
+                        StatusException.class,
+                        refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.DATA_LOSS));
     }
 
     @Test

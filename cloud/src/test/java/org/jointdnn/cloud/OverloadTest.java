@@ -127,7 +127,7 @@ class OverloadTest {
             call.get();
             return new Outcome(waitedNanos, Optional.empty());
         } catch (ExecutionException e) {
-            return new Outcome(waitedNanos, Optional.of(LinkException.of("server", e.getCause())));
+            return new Outcome(waitedNanos, Optional.of(LinkException.of("server", e)));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
