@@ -22,4 +22,9 @@ record AcceptedRequest(
         int to,
         Optional<SegmentRequest> segment,
         List<DeclaredTensor> inputs,
-        Map<String, TensorCodec> wanted) {}
+        Map<String, TensorCodec> wanted) {
+    /** What has to be computed. */
+    SegmentWork work() {
+        return new SegmentWork(model.bundle().modelHash(), from, to);
+    }
+}

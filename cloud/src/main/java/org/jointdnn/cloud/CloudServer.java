@@ -46,7 +46,7 @@ public final class CloudServer implements AutoCloseable {
     }
 
     static CloudServer start(CloudSettings settings, ServedModels models) {
-        ComputeSlots slots = new ComputeSlots(settings.computeSlots(), settings.maxWaiting());
+        ComputeSlots slots = new ComputeSlots(settings.computeSlots(), settings.maxWaiting(), System::nanoTime);
         KeptTensors kept = new KeptTensors(settings.keptAge().toNanos(), settings.keptBytes(), System::nanoTime);
         Inference inference = new Inference(models, slots, kept, settings.limits(), System::nanoTime);
         HealthService health =
@@ -56,8 +56,10 @@ public final class CloudServer implements AutoCloseable {
                 .maxInboundMessageSize(settings.limits().maxMessageBytes())
                 .permitKeepAliveTime(KEEP_ALIVE_FLOOR_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(InferMethod.bind(new InferenceService(version(), models, inference)))
-                .addService(new DeviceService(models, inference, slots, kept, settings.limits(), System::nanoTime))
+                .addService(MalformedMessages.answered(
+                        InferMethod.bind(new InferenceService(version(), models, inference, health::isServing))))
+                .addService(MalformedMessages.answered(
+                        new DeviceService(models, inference, slots, kept, settings.limits(), System::nanoTime)))
                 .addService(health)
                 .build();
         try {
@@ -101,7 +103,11 @@ public final class CloudServer implements AutoCloseable {
         server.awaitTermination();
     }
 
-    /** Stops listening, lets requests under way finish within the time set, and frees the models. */
+    /**
+     * Says that it takes no more requests, stops listening, lets those that it has taken finish within the time set, also
+     * those that wait for their turn, and frees the models. Whoever asks from now on finds nobody; whatever is left after that
+     * time is cut off.
+     */
     @Override
     public void close() {
         health.stop();

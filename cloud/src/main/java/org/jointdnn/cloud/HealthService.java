@@ -39,6 +39,11 @@ final class HealthService extends HealthImplBase {
         watchers.clear();
     }
 
+    /** Whether the server takes requests. */
+    synchronized boolean isServing() {
+        return !stopping;
+    }
+
     @Override
     public synchronized void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> call) {
         if (!knows(request)) {

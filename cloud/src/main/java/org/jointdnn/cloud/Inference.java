@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jointdnn.engine.SegmentResult;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.BundleTensor;
+import org.jointdnn.wire.MessageChecksums;
 import org.jointdnn.wire.SegmentRequest;
+import org.jointdnn.wire.ServerLoad;
 import org.jointdnn.wire.TensorMessages;
 import org.jointdnn.wire.WireLimits;
 import org.jointdnn.wire.codec.Codecs;
@@ -34,6 +37,7 @@ final class Inference {
     private final KeptTensors kept;
     private final WireLimits limits;
     private final LongSupplier nanoClock;
+    private final RecentTimes computeTimes;
 
     Inference(ServedModels models, ComputeSlots slots, KeptTensors kept, WireLimits limits, LongSupplier nanoClock) {
         this.checks = new RequestChecks(models, kept, limits);
@@ -41,6 +45,7 @@ final class Inference {
         this.kept = kept;
         this.limits = limits;
         this.nanoClock = nanoClock;
+        this.computeTimes = new RecentTimes(nanoClock);
     }
 
     /**
@@ -50,6 +55,7 @@ final class Inference {
      */
     void answer(ModelInferRequest request, Consumer<ModelInferResponse> send) {
         long arrivedNanos = nanoClock.getAsLong();
+        OptionalLong checksum = MessageChecksums.verify(request);
         VisitCoding coding = new VisitCoding(CodingWork.timed());
         boolean pictures = PictureInputs.areIn(request);
         AcceptedRequest accepted =
@@ -59,17 +65,27 @@ final class Inference {
                 : CodedMessages.read(request, accepted.inputs(), limits, coding);
         RanSegment ran = run(accepted, inputs, arrivedNanos + coding.nanos());
         try {
-            ModelInferResponse.Builder answer = answerTo(request);
-            if (accepted.wanted().values().stream().allMatch(codec -> codec == Codecs.RAW)) {
-                TensorMessages.addOutputs(answer, ran.select(accepted.wanted().keySet()), request);
-            } else {
-                ran.outgoing(accepted).forEach(out -> CodedMessages.addOutput(answer, out, coding));
-            }
-            ran.stamps(nanoClock.getAsLong(), coding.nanos()).writeTo(answer);
-            send.accept(answer.build());
+            send.accept(answer(request, accepted, ran, coding, checksum));
         } finally {
             ran.recycle();
         }
+    }
+
+    private ModelInferResponse answer(
+            ModelInferRequest request,
+            AcceptedRequest accepted,
+            RanSegment ran,
+            VisitCoding coding,
+            OptionalLong requestChecksum) {
+        ModelInferResponse.Builder answer = answerTo(request);
+        if (accepted.wanted().values().stream().allMatch(codec -> codec == Codecs.RAW)) {
+            TensorMessages.addOutputs(answer, ran.select(accepted.wanted().keySet()), request);
+        } else {
+            ran.outgoing(accepted).forEach(out -> CodedMessages.addOutput(answer, out, coding));
+        }
+        ran.stamps(nanoClock.getAsLong(), coding.nanos()).writeTo(answer);
+        requestChecksum.ifPresent(checksum -> MessageChecksums.seal(answer, checksum));
+        return answer.build();
     }
 
     /** An answer without tensors and stamps. */
@@ -80,9 +96,11 @@ final class Inference {
                 .setId(request.getId());
     }
 
-    /** A request whose tensors follow it, if it fits its model. */
+    /** A request whose tensors follow it, if it fits its model and there is a chance to answer it in time. */
     AcceptedRequest accept(ModelInferRequest header) {
-        return checks.accept(header);
+        AcceptedRequest accepted = checks.accept(header);
+        slots.check(accepted.work());
+        return accepted;
     }
 
     /** Takes an accepted request's tensors as they come. */
@@ -120,7 +138,7 @@ final class Inference {
 
     private RanSegment run(
             AcceptedRequest request, Map<String, Tensor> present, Set<String> keptNames, long receivedNanos) {
-        return slots.run(() -> {
+        return slots.run(request.work(), () -> {
             SegmentResult result = request.model().runner().run(request.from(), request.to(), present);
             long queueNanos = nanoClock.getAsLong() - receivedNanos - result.computeNanos();
             Map<String, Tensor> all = new HashMap<>(present);
@@ -136,7 +154,13 @@ final class Inference {
                     receivedNanos,
                     Math.max(0, queueNanos),
                     result.computeNanos(),
+                    load(request.work(), result.computeNanos()),
                     () -> passing.forEach(request.model().runner()::recycle));
         });
+    }
+
+    private ServerLoad load(SegmentWork work, long computeNanos) {
+        computeTimes.add(work, computeNanos);
+        return new ServerLoad(computeTimes.timesTheLeast(work, computeNanos), slots.waiting());
     }
 }

@@ -2,6 +2,7 @@ package org.jointdnn.cloud;
 
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -33,11 +34,14 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     private final String serverVersion;
     private final ServedModels models;
     private final Inference inference;
+    private final BooleanSupplier serving;
 
-    InferenceService(String serverVersion, ServedModels models, Inference inference) {
+    /** @param serving whether the server takes requests */
+    InferenceService(String serverVersion, ServedModels models, Inference inference, BooleanSupplier serving) {
         this.serverVersion = serverVersion;
         this.models = models;
         this.inference = inference;
+        this.serving = serving;
     }
 
     @Override
@@ -53,7 +57,9 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         Answers.one(
                 "ServerReady",
                 call,
-                () -> ServerReadyResponse.newBuilder().setReady(true).build());
+                () -> ServerReadyResponse.newBuilder()
+                        .setReady(serving.getAsBoolean())
+                        .build());
     }
 
     /** A model is ready if it can be asked for; the first request may still have to wait for its preparation. */
@@ -65,7 +71,9 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
             if (!names.contains(request.getName())) {
                 throw Refusals.unknownModel(request.getName(), names);
             }
-            return ModelReadyResponse.newBuilder().setReady(true).build();
+            return ModelReadyResponse.newBuilder()
+                    .setReady(serving.getAsBoolean())
+                    .build();
         });
     }
 

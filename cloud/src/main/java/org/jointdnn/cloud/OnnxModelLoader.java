@@ -1,5 +1,7 @@
 package org.jointdnn.cloud;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -14,9 +16,16 @@ import org.jointdnn.engine.WeightStore;
 import org.jointdnn.engine.prepare.BundlePreparation;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Prepares .onnx files as bundles in the cache folder and runs them on ONNX Runtime. */
+/**
+ * Prepares .onnx files as bundles in the cache folder and runs them on ONNX Runtime. Where the cache folder can't be used, full
+ * or read-only, a temporary one is.
+ */
 final class OnnxModelLoader implements ModelLoader {
+    private static final Logger log = LoggerFactory.getLogger(OnnxModelLoader.class);
+
     private final OrtRuntime runtime;
     private final BundlePreparation preparation;
     private final long sessionBytes;
@@ -31,7 +40,30 @@ final class OnnxModelLoader implements ModelLoader {
 
     @Override
     public ServedModel load(String name, Path modelFile) {
-        return new OnnxModel(preparation.prepare(name, modelFile, 1));
+        try {
+            return new OnnxModel(preparation.prepare(name, modelFile, 1), () -> {});
+        } catch (UncheckedIOException e) {
+            return inATemporaryFolder(name, modelFile, e);
+        }
+    }
+
+    /** A model whose bundle can't be written into the cache folder, or read from it: it lasts until the server stops. */
+    private ServedModel inATemporaryFolder(String name, Path modelFile, UncheckedIOException failure) {
+        try {
+            TemporaryFolder folder = TemporaryFolder.create();
+            try {
+                OnnxModel model = new OnnxModel(
+                        new BundlePreparation(runtime, folder.path()).prepare(name, modelFile, 1), folder::close);
+                log.warn("the cache can't be used for {}, a temporary folder is: {}", name, failure.getMessage());
+                return model;
+            } catch (RuntimeException e) {
+                folder.close();
+                throw e;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
     }
 
     private final class OnnxModel implements ServedModel {
@@ -39,8 +71,10 @@ final class OnnxModelLoader implements ModelLoader {
         private final WeightStore weights;
         private final SegmentSessions sessions;
         private final ServerProfile profile;
+        private final Runnable afterwards;
 
-        OnnxModel(BundleDirectory directory) {
+        OnnxModel(BundleDirectory directory, Runnable afterwards) {
+            this.afterwards = afterwards;
             this.directory = directory;
             this.weights = new MappedWeights(directory);
             this.sessions = new SegmentSessions(runtime, directory.bundle(), weights, Pace.FULL, sessionBytes);
@@ -79,6 +113,7 @@ final class OnnxModelLoader implements ModelLoader {
         @Override
         public void close() {
             sessions.close();
+            afterwards.run();
         }
     }
 }

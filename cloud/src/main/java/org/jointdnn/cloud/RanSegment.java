@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.wire.ServerLoad;
 import org.jointdnn.wire.ServerStamps;
 import org.jointdnn.wire.coded.OutgoingTensor;
 
@@ -14,10 +15,16 @@ import org.jointdnn.wire.coded.OutgoingTensor;
  * @param tensors all that are here now, by name
  * @param receivedNanos when the request was complete and decoded
  * @param queueNanos from then until the computation began; includes opening the segment's session if it wasn't open
+ * @param load how busy the server was
  * @param release hands the memory of computed tensors back that nobody uses after the answer
  */
 record RanSegment(
-        Map<String, Tensor> tensors, long receivedNanos, long queueNanos, long computeNanos, Runnable release) {
+        Map<String, Tensor> tensors,
+        long receivedNanos,
+        long queueNanos,
+        long computeNanos,
+        ServerLoad load,
+        Runnable release) {
     void recycle() {
         release.run();
     }
@@ -44,6 +51,6 @@ record RanSegment(
     }
 
     ServerStamps stamps(long sentNanos, long codingNanos) {
-        return new ServerStamps(receivedNanos, queueNanos, computeNanos, sentNanos, codingNanos);
+        return new ServerStamps(receivedNanos, queueNanos, computeNanos, sentNanos, codingNanos, load);
     }
 }

@@ -2,8 +2,11 @@ package org.jointdnn.cloud;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.List;
+import org.jointdnn.wire.CorruptedMessageException;
 import org.jointdnn.wire.InvalidMessageException;
+import org.jointdnn.wire.RetryAfter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,15 @@ final class Refusals {
         return refuse(Status.RESOURCE_EXHAUSTED, what + "; try again later");
     }
 
+    /** @param retryAfter when there may be room */
+    static StatusRuntimeException overloaded(String what, Duration retryAfter) {
+        return overloaded(what).getStatus().asRuntimeException(RetryAfter.trailers(retryAfter));
+    }
+
+    static StatusRuntimeException stopping() {
+        return refuse(Status.UNAVAILABLE, "the server is stopping");
+    }
+
     static StatusRuntimeException absent(String what) {
         return refuse(Status.NOT_FOUND, what);
     }
@@ -58,6 +70,10 @@ final class Refusals {
         if (failure instanceof InvalidMessageException) {
             log.debug("{}: {}", request, failure.getMessage());
             return refuse(Status.INVALID_ARGUMENT, failure.getMessage());
+        }
+        if (failure instanceof CorruptedMessageException) {
+            log.info("{}: {}", request, failure.getMessage());
+            return refuse(Status.DATA_LOSS, failure.getMessage());
         }
         log.error("{} failed", request, failure);
         return refuse(Status.INTERNAL, request + " failed on the server; its log says why");

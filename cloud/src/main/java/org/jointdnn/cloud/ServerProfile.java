@@ -1,8 +1,5 @@
 package org.jointdnn.cloud;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jointdnn.engine.OrtRuntime;
@@ -33,7 +30,7 @@ final class ServerProfile {
     private final OrtRuntime runtime;
     private final Bundle bundle;
     private final WeightStore weights;
-    private final Path file;
+    private final ProfileStore store;
     private final ReentrantLock measuring = new ReentrantLock();
 
     /**
@@ -43,39 +40,18 @@ final class ServerProfile {
         this.runtime = runtime;
         this.bundle = bundle;
         this.weights = weights;
-        this.file = folder.resolve(ProfileFile.serverName(bundle.modelHash(), runtime.threads()));
+        this.store = new ProfileStore(
+                folder.resolve(ProfileFile.serverName(bundle.modelHash(), runtime.threads())),
+                profile -> profile.mismatch(bundle, Machine.here(runtime), SegmentProfiler.slowdown(Pace.FULL)));
     }
 
     /** The profile's file as it is sent. */
     byte[] get(ComputeSlots slots, SegmentProfiler.Progress progress) {
         measuring.lock();
         try {
-            if (!isUsable()) {
-                ProfileFile.write(file, measure(slots, progress));
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't keep the profile " + file, e);
+            return store.get(() -> measure(slots, progress));
         } finally {
             measuring.unlock();
-        }
-    }
-
-    private boolean isUsable() {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try {
-            String mismatch = ProfileFile.read(file)
-                    .mismatch(bundle, Machine.here(runtime), SegmentProfiler.slowdown(Pace.FULL))
-                    .orElse("");
-            if (!mismatch.isEmpty()) {
-                log.info("{}: {}", file, mismatch);
-            }
-            return mismatch.isEmpty();
-        } catch (IOException e) {
-            log.warn("measuring {} again: {}", bundle.modelName(), e.getMessage());
-            return false;
         }
     }
 

@@ -3,8 +3,11 @@ package org.jointdnn.cloud;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.wire.InvalidMessageException;
+import org.jointdnn.wire.MessageChecksums;
+import org.jointdnn.wire.PartsChecksum;
 import org.jointdnn.wire.coded.CodedMessages;
 import org.jointdnn.wire.coded.CodingWork;
 import org.jointdnn.wire.coded.IncomingTensors;
@@ -31,6 +34,10 @@ final class StreamedInference implements StreamObserver<InferRequestPart> {
     private final ServerCallStreamObserver<InferAnswerPart> call;
     private final VisitCoding coding = new VisitCoding(CodingWork.timed());
     private String model = "no model yet";
+    private OptionalLong requestChecksum = OptionalLong.empty();
+    /** Of the request's parts until they are all there, then of the answer's; null if the request has no checksums. */
+    private @Nullable PartsChecksum parts;
+
     private @Nullable AcceptedRequest request;
     private @Nullable IncomingTensors incoming;
     private @Nullable RanSegment ran;
@@ -66,6 +73,8 @@ final class StreamedInference implements StreamObserver<InferRequestPart> {
         if (request != null) {
             throw new InvalidMessageException("the request has a second header");
         }
+        requestChecksum = MessageChecksums.verify(header);
+        requestChecksum.ifPresent(checksum -> parts = new PartsChecksum(checksum));
         model = header.getModelName();
         if (header.getRawInputContentsCount() > 0
                 || header.getInputsList().stream().anyMatch(InferInputTensor::hasContents)) {
@@ -78,6 +87,9 @@ final class StreamedInference implements StreamObserver<InferRequestPart> {
     private void accept(TensorChunk chunk) {
         if (incoming == null) {
             throw new InvalidMessageException("the request begins with a chunk, must begin with a header");
+        }
+        if (parts != null) {
+            parts.verify(chunk);
         }
         incoming.accept(chunk);
     }
@@ -101,6 +113,7 @@ final class StreamedInference implements StreamObserver<InferRequestPart> {
             CodedMessages.declareOutput(header, out);
         }
         result.stamps(inference.nanoTime(), 0).writeTo(header);
+        requestChecksum.ifPresent(checksum -> parts = new PartsChecksum(MessageChecksums.seal(header, checksum)));
         next = InferAnswerPart.newBuilder().setHeader(header).build();
         outgoing = new OutgoingTensors(result.outgoing(accepted), coding);
     }
@@ -122,10 +135,11 @@ final class StreamedInference implements StreamObserver<InferRequestPart> {
     private InferAnswerPart partAfter(OutgoingTensors tensors) {
         InferAnswerPart.Builder part = InferAnswerPart.newBuilder();
         if (tensors.hasNext()) {
-            return part.setChunk(tensors.next()).build();
+            TensorChunk chunk = tensors.next();
+            return part.setChunk(parts == null ? chunk : parts.seal(chunk)).build();
         }
-        return part.setEnd(AnswerEnd.newBuilder().setCodingNanos(coding.nanos()))
-                .build();
+        AnswerEnd end = AnswerEnd.newBuilder().setCodingNanos(coding.nanos()).build();
+        return part.setEnd(parts == null ? end : parts.seal(end)).build();
     }
 
     /** The client has gone; the call is cancelled, if it wasn't. */

@@ -235,6 +235,73 @@ class CloudServerTest {
     }
 
     @Test
+    void anotherHashIsRefusedByEveryCallBeforeAnythingRuns() {
+        ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(MODEL);
+        new SegmentRequest("0123", 0, 2, "q", List.of()).writeTo(request);
+        raw("x", 1, 2, 3, 4).accept(request);
+        var stub = JointDnnServiceGrpc.newBlockingStub(channel);
+        List<Runnable> calls = List.of(
+                () -> infer(request),
+                () -> stub.prepareSegment(PrepareSegmentRequest.newBuilder()
+                        .setModelName(MODEL)
+                        .setModelHash("0123")
+                        .build()),
+                () -> stub.cloudProfile(CloudProfileRequest.newBuilder()
+                                .setModelName(MODEL)
+                                .setModelHash("0123")
+                                .build())
+                        .next());
+        for (Runnable call : calls) {
+            assertThatThrownBy(call::run)
+                    .hasMessageStartingWith(
+                            "FAILED_PRECONDITION: the model 'arithmetic' on this server is not the one");
+        }
+        assertThat(model.recycled).hasValue(0);
+    }
+
+    @Test
+    void namesThatLeadElsewhereAreUnknownToEveryCall() {
+        var stub = JointDnnServiceGrpc.newBlockingStub(channel);
+        List<Consumer<String>> calls = List.of(
+                name -> infer(whole(raw("x", 1, 2, 3, 4)).setModelName(name)),
+                name -> GRPCInferenceServiceGrpc.newBlockingStub(channel)
+                        .modelMetadata(
+                                ModelMetadataRequest.newBuilder().setName(name).build()),
+                name -> stub.describeBundle(
+                        DescribeBundleRequest.newBuilder().setModelName(name).build()),
+                name -> stub.fetchBlob(
+                                FetchBlobRequest.newBuilder().setModelName(name).build())
+                        .next(),
+                name -> stub.cloudProfile(CloudProfileRequest.newBuilder()
+                                .setModelName(name)
+                                .setModelHash(hash)
+                                .build())
+                        .next(),
+                name -> stub.prepareSegment(PrepareSegmentRequest.newBuilder()
+                        .setModelName(name)
+                        .setModelHash(hash)
+                        .build()));
+        for (String name : List.of(
+                "../arithmetic",
+                "..%2farithmetic",
+                "%2e%2e/arithmetic",
+                "arithmetic\0",
+                "./arithmetic",
+                "n".repeat(100_000))) {
+            for (Consumer<String> call : calls) {
+                assertThatThrownBy(() -> call.accept(name))
+                        .isInstanceOfSatisfying(StatusRuntimeException.class, refusal -> {
+                            assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+                            assertThat(refusal.getStatus().getDescription())
+                                    .startsWith("no model named '")
+                                    .doesNotContain(System.getProperty("user.dir"), "\0");
+                        });
+            }
+        }
+        assertThat(loads).hasValue(0);
+    }
+
+    @Test
     void unknownModelsAndVersionsAreRefused() {
         for (String name : List.of("nothing", "../arithmetic", "/etc/passwd", "")) {
             refused(

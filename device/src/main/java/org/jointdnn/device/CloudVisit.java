@@ -9,6 +9,8 @@ import org.jointdnn.engine.Traffic;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.wire.InvalidMessageException;
+import org.jointdnn.wire.MessageChecksums;
+import org.jointdnn.wire.PartsChecksum;
 import org.jointdnn.wire.SegmentRequest;
 import org.jointdnn.wire.ServerStamps;
 import org.jointdnn.wire.WireLimits;
@@ -81,7 +83,8 @@ final class CloudVisit {
         return spec;
     }
 
-    /** Makes the visit; throws InvalidMessageException if the answer is nonsense, LinkException if the link fails. */
+    /** Makes the visit; throws InvalidMessageException if the answer is nonsense, CorruptedMessageException if it was damaged, LinkException
+     * if the link fails. */
     Answer make(CloudCalls calls) {
         return inChunks() ? makeInChunks(calls) : makeAtOnce(calls);
     }
@@ -98,9 +101,11 @@ final class CloudVisit {
     private Answer makeAtOnce(CloudCalls calls) {
         ModelInferRequest.Builder request = request();
         sent.forEach(out -> CodedMessages.addInput(request, out, coding));
+        long checksum = MessageChecksums.seal(request);
         ModelInferRequest complete = request.build();
         long sentNanos = System.nanoTime();
         ModelInferResponse answer = calls.infer(complete);
+        MessageChecksums.verify(answer, checksum);
         Map<String, Tensor> outputs = CodedMessages.read(answer, declared(answer), limits, coding);
         return new Answer(outputs, ServerStamps.of(answer), sentNanos);
     }
@@ -108,20 +113,22 @@ final class CloudVisit {
     private Answer makeInChunks(CloudCalls calls) {
         ModelInferRequest.Builder header = request();
         sent.forEach(out -> CodedMessages.declareInput(header, out));
+        long checksum = MessageChecksums.seal(header);
         InferRequestPart first = InferRequestPart.newBuilder().setHeader(header).build();
         long sentNanos = System.nanoTime();
         try (StreamedCall call = calls.inferInChunks()) {
-            send(first, call);
-            return receive(call, sentNanos);
+            send(first, new PartsChecksum(checksum), call);
+            return receive(call, checksum, sentNanos);
         }
     }
 
-    private void send(InferRequestPart header, StreamedCall call) {
+    private void send(InferRequestPart header, PartsChecksum checksum, StreamedCall call) {
         try (OutgoingTensors chunks = new OutgoingTensors(sent, coding)) {
             boolean open = call.send(header);
             while (open && chunks.hasNext()) {
-                open = call.send(
-                        InferRequestPart.newBuilder().setChunk(chunks.next()).build());
+                open = call.send(InferRequestPart.newBuilder()
+                        .setChunk(checksum.seal(chunks.next()))
+                        .build());
             }
             if (open) {
                 call.endRequest();
@@ -129,20 +136,23 @@ final class CloudVisit {
         }
     }
 
-    private Answer receive(StreamedCall call, long sentNanos) {
+    private Answer receive(StreamedCall call, long requestChecksum, long sentNanos) {
         InferAnswerPart part = next(call);
         if (!part.hasHeader()) {
             throw new InvalidMessageException("the answer does not begin with a header");
         }
         ModelInferResponse header = part.getHeader();
+        PartsChecksum checksum = new PartsChecksum(MessageChecksums.verify(header, requestChecksum));
         ServerStamps stamps = ServerStamps.of(header);
         try (IncomingTensors incoming = new IncomingTensors(declared(header), limits, coding)) {
             for (part = next(call); part.hasChunk(); part = next(call)) {
+                checksum.verify(part.getChunk());
                 incoming.accept(part.getChunk());
             }
             if (!part.hasEnd()) {
                 throw new InvalidMessageException("a part of the answer is neither a chunk nor its end");
             }
+            checksum.verify(part.getEnd());
             Map<String, Tensor> outputs = incoming.finish();
             if (call.receive() != null) {
                 throw new InvalidMessageException("the answer goes on after its end");

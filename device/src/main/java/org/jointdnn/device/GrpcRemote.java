@@ -13,6 +13,7 @@ import org.jointdnn.engine.RemoteRun;
 import org.jointdnn.engine.RemoteSide;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.wire.CorruptedMessageException;
 import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.LinkException;
 import org.jointdnn.wire.WireLimits;
@@ -89,6 +90,9 @@ final class GrpcRemote implements RemoteSide, AutoCloseable {
                             answer.stamps(),
                             clockOffset,
                             visit.traffic(answer.stamps())));
+        } catch (CorruptedMessageException e) {
+            throw new LinkException.Corrupted(
+                    "the link to " + calls.target() + " damages messages: " + e.getMessage(), e);
         } catch (InvalidMessageException e) {
             throw new LinkException.Protocol(calls.target() + " answered nonsense: " + e.getMessage(), e);
         }

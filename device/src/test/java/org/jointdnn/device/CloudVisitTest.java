@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.RemoteResult;
@@ -35,6 +36,8 @@ import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleTensor;
 import org.jointdnn.wire.CodecParameter;
 import org.jointdnn.wire.LinkException;
+import org.jointdnn.wire.MessageChecksums;
+import org.jointdnn.wire.PartsChecksum;
 import org.jointdnn.wire.ServerStamps;
 import org.jointdnn.wire.WireLimits;
 import org.jointdnn.wire.codec.Codecs;
@@ -78,6 +81,7 @@ class CloudVisitTest {
     private final List<InferRequestPart> received = new CopyOnWriteArrayList<>();
     private List<InferAnswerPart> answer = List.of();
     private Status early = Status.OK;
+    private UnaryOperator<InferAnswerPart> damage = part -> part;
     private boolean silent;
     private Server server;
     private ManagedChannel channel;
@@ -115,12 +119,36 @@ class CloudVisitTest {
                 @Override
                 public void onCompleted() {
                     if (!silent && early.isOk()) {
-                        answer.forEach(call::onNext);
+                        sealed().forEach(call::onNext);
                         call.onCompleted();
                     }
                 }
             };
         }
+    }
+
+    /** The answer with checksums, as far as it is one. */
+    private List<InferAnswerPart> sealed() {
+        List<InferAnswerPart> sealed = new ArrayList<>();
+        PartsChecksum parts = new PartsChecksum(0);
+        for (InferAnswerPart part : answer) {
+            if (part.hasHeader()) {
+                ModelInferResponse.Builder header = part.getHeader().toBuilder();
+                long request =
+                        MessageChecksums.verify(received.get(0).getHeader()).orElseThrow();
+                parts = new PartsChecksum(MessageChecksums.seal(header, request));
+                sealed.add(part.toBuilder().setHeader(header).build());
+            } else if (part.hasChunk()) {
+                sealed.add(
+                        part.toBuilder().setChunk(parts.seal(part.getChunk())).build());
+            } else if (part.hasEnd()) {
+                sealed.add(part.toBuilder().setEnd(parts.seal(part.getEnd())).build());
+            } else {
+                sealed.add(part);
+            }
+        }
+        sealed.replaceAll(damage);
+        return sealed;
     }
 
     private static Tensor random() {
@@ -207,6 +235,49 @@ class CloudVisitTest {
                         + visit.computeNanos()
                         + visit.downloadNanos())
                 .isEqualTo(visit.totalNanos());
+    }
+
+    static Stream<UnaryOperator<InferAnswerPart>> damages() {
+        return Stream.of(
+                part -> part.hasHeader()
+                        ? part.toBuilder()
+                                .setHeader(part.getHeader().toBuilder().removeParameters("jointdnn_crc32"))
+                                .build()
+                        : part,
+                part -> part.hasHeader()
+                        ? part.toBuilder()
+                                .setHeader(part.getHeader().toBuilder().setId("another"))
+                                .build()
+                        : part,
+                part -> part.hasChunk()
+                        ? part.toBuilder()
+                                .setChunk(part.getChunk().toBuilder().clearCrc32())
+                                .build()
+                        : part,
+                part -> part.hasChunk()
+                        ? part.toBuilder()
+                                .setChunk(part.getChunk().toBuilder()
+                                        .setData(ByteString.copyFrom(new byte[1])
+                                                .concat(part.getChunk()
+                                                        .getData()
+                                                        .substring(1))))
+                                .build()
+                        : part,
+                part -> part.hasEnd()
+                        ? part.toBuilder()
+                                .setEnd(part.getEnd().toBuilder().setCodingNanos(78))
+                                .build()
+                        : part);
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void aDamagedAnswerIsNeverTaken(UnaryOperator<InferAnswerPart> damaged) {
+        answer = List.of(header("raw+shuffle"), chunk(coded("raw+shuffle")), end());
+        damage = damaged;
+        assertThatThrownBy(() -> visit("raw", "raw+shuffle"))
+                .isInstanceOf(LinkException.Corrupted.class)
+                .hasMessageStartingWith("the link to the server damages messages: ");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.jointdnn.onnx.bundle.BundleTensor;
 import org.jointdnn.onnx.bundle.Initializer;
 import org.jointdnn.onnx.bundle.Sha256;
 import org.jointdnn.wire.InferMethod;
+import org.jointdnn.wire.MessageChecksums;
 import org.jointdnn.wire.SegmentRequest;
 import org.jointdnn.wire.ServerStamps;
 import org.jointdnn.wire.WireLimits;
@@ -200,6 +201,7 @@ final class FakeCloud implements AutoCloseable {
                         answer, new OutgoingTensor(spec.name(), tensor, CodedMessages.wanted(output, spec)), coding);
             });
             new ServerStamps(received, 0, 100, System.nanoTime()).writeTo(answer);
+            MessageChecksums.seal(answer, MessageChecksums.verify(request).orElseThrow());
             call.onNext(answer.build());
             call.onCompleted();
         }

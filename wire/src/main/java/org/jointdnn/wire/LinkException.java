@@ -1,6 +1,8 @@
 package org.jointdnn.wire;
 
 import io.grpc.Status;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A call to the other machine that failed; the message is one line that says what to do. */
@@ -13,7 +15,10 @@ public abstract sealed class LinkException extends RuntimeException {
 
     /** Whether the machine may have lost the link, or the other one its state, so that trying again later can help. */
     public boolean isTransient() {
-        return this instanceof Unreachable || this instanceof TimedOut || this instanceof Overloaded;
+        return this instanceof Unreachable
+                || this instanceof TimedOut
+                || this instanceof Overloaded
+                || this instanceof Corrupted;
     }
 
     /** No connection, or it broke during the call. */
@@ -38,7 +43,29 @@ public abstract sealed class LinkException extends RuntimeException {
     public static final class Overloaded extends LinkException {
         private static final long serialVersionUID = 1L;
 
+        private final @Nullable Duration retryAfter;
+
         public Overloaded(String message, @Nullable Throwable cause) {
+            this(message, null, cause);
+        }
+
+        /** @param retryAfter when the server expects to have room, from now; null if it doesn't say */
+        public Overloaded(String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+            super(message, cause);
+            this.retryAfter = retryAfter;
+        }
+
+        /** When the server expects to have room, from when it refused; empty if it didn't say. */
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
+        }
+    }
+
+    /** A message's bytes changed on their way; the checksums of the one or the other side found it before they were used. */
+    public static final class Corrupted extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        public Corrupted(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -100,7 +127,12 @@ public abstract sealed class LinkException extends RuntimeException {
             case DEADLINE_EXCEEDED:
                 return new TimedOut(target + " did not answer in time (" + detail + ")", failure);
             case RESOURCE_EXHAUSTED:
-                return new Overloaded(target + " can't take this on: " + detail, failure);
+                return new Overloaded(
+                        target + " can't take this on: " + detail,
+                        RetryAfter.in(failure).orElse(null),
+                        failure);
+            case DATA_LOSS:
+                return new Corrupted("the link to " + target + " damages messages: " + detail, failure);
             case INVALID_ARGUMENT:
             case NOT_FOUND:
             case OUT_OF_RANGE:

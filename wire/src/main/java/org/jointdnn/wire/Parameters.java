@@ -16,11 +16,19 @@ final class Parameters {
     static final String COMPUTE_NANOS = "jointdnn_compute_nanos";
     static final String SENT_NANOS = "jointdnn_sent_nanos";
     static final String CODING_NANOS = "jointdnn_coding_nanos";
+    static final String LOAD_FACTOR = "jointdnn_load_factor";
+    static final String WAITING = "jointdnn_waiting";
+    static final String CRC32 = "jointdnn_crc32";
+    static final String REQUEST_CRC32 = "jointdnn_request_crc32";
 
     private Parameters() {}
 
     static InferParameter of(long value) {
         return InferParameter.newBuilder().setInt64Param(value).build();
+    }
+
+    static InferParameter of(double value) {
+        return InferParameter.newBuilder().setDoubleParam(value).build();
     }
 
     static InferParameter of(String value) {
@@ -34,6 +42,11 @@ final class Parameters {
     static long integer(Map<String, InferParameter> parameters, String name) {
         return get(parameters, name, ParameterChoiceCase.INT64_PARAM, "an int64")
                 .getInt64Param();
+    }
+
+    static double real(Map<String, InferParameter> parameters, String name) {
+        return get(parameters, name, ParameterChoiceCase.DOUBLE_PARAM, "a double")
+                .getDoubleParam();
     }
 
     static String text(Map<String, InferParameter> parameters, String name) {

@@ -13,16 +13,18 @@ import org.jointdnn.wire.inference.ModelInferResponse;
  * @param computeNanos the computation alone
  * @param sentNanos the answer, or the first part of it, was handed to the transport
  * @param codingNanos decoding and encoding tensors, before {@code receivedNanos} and after the computation
+ * @param load how busy the server was
  */
-public record ServerStamps(long receivedNanos, long queueNanos, long computeNanos, long sentNanos, long codingNanos) {
-    /** Stamps of a request whose tensors were all raw. */
+public record ServerStamps(
+        long receivedNanos, long queueNanos, long computeNanos, long sentNanos, long codingNanos, ServerLoad load) {
+    /** Stamps of a request whose tensors were all raw, at a server that had nothing else to do. */
     public ServerStamps(long receivedNanos, long queueNanos, long computeNanos, long sentNanos) {
-        this(receivedNanos, queueNanos, computeNanos, sentNanos, 0);
+        this(receivedNanos, queueNanos, computeNanos, sentNanos, 0, ServerLoad.NONE);
     }
 
     /** The stamps with another time for coding; throws InvalidMessageException if it is impossible. */
     public ServerStamps withCodingNanos(long nanos) {
-        return new ServerStamps(receivedNanos, queueNanos, computeNanos, sentNanos, nanos).checked();
+        return new ServerStamps(receivedNanos, queueNanos, computeNanos, sentNanos, nanos, load).checked();
     }
 
     /** Adds the stamps to an answer. */
@@ -31,12 +33,16 @@ public record ServerStamps(long receivedNanos, long queueNanos, long computeNano
         answer.putParameters(Parameters.QUEUE_NANOS, Parameters.of(queueNanos));
         answer.putParameters(Parameters.COMPUTE_NANOS, Parameters.of(computeNanos));
         answer.putParameters(Parameters.SENT_NANOS, Parameters.of(sentNanos));
+        load.writeTo(answer);
         if (codingNanos > 0) {
             answer.putParameters(Parameters.CODING_NANOS, Parameters.of(codingNanos));
         }
     }
 
-    /** The stamps of an answer; throws InvalidMessageException if they are absent or impossible. */
+    /**
+     * The stamps of an answer; throws InvalidMessageException if they are absent or impossible. A server that does not say
+     * how busy it is counts as one with nothing else to do.
+     */
     public static ServerStamps of(ModelInferResponse answer) {
         Map<String, InferParameter> parameters = answer.getParametersMap();
         return new ServerStamps(
@@ -46,7 +52,8 @@ public record ServerStamps(long receivedNanos, long queueNanos, long computeNano
                         Parameters.integer(parameters, Parameters.SENT_NANOS),
                         parameters.containsKey(Parameters.CODING_NANOS)
                                 ? Parameters.integer(parameters, Parameters.CODING_NANOS)
-                                : 0)
+                                : 0,
+                        ServerLoad.of(parameters))
                 .checked();
     }
 

@@ -69,6 +69,34 @@ class SegmentRequestTest {
                 .hasMessageStartingWith("the server's timings contradict each other");
     }
 
+    @Test
+    void aServersLoadSurvivesTheMessageAndMayBeAbsent() {
+        ServerStamps stamps = new ServerStamps(1_000, 20, 300, 1_400, 7, new ServerLoad(2.5, 12));
+        ModelInferResponse.Builder answer = ModelInferResponse.newBuilder();
+        stamps.writeTo(answer);
+        assertThat(ServerStamps.of(answer.build())).isEqualTo(stamps);
+
+        answer.removeParameters("jointdnn_load_factor").removeParameters("jointdnn_waiting");
+        assertThat(ServerStamps.of(answer.build()).load()).isEqualTo(ServerLoad.NONE);
+    }
+
+    @Test
+    void aLoadThatMakesNoSenseIsRefused() {
+        for (double factor : new double[] {0, 0.99, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new ServerLoad(factor, 0)).isInstanceOf(InvalidMessageException.class);
+        }
+        ModelInferResponse.Builder answer = ModelInferResponse.newBuilder();
+        new ServerStamps(1_000, 20, 300, 1_400).writeTo(answer);
+        for (long waiting : new long[] {-1, 1L << 32}) {
+            answer.putParameters(
+                    "jointdnn_waiting",
+                    InferParameter.newBuilder().setInt64Param(waiting).build());
+            assertThatThrownBy(() -> ServerStamps.of(answer.build()))
+                    .isInstanceOf(InvalidMessageException.class)
+                    .hasMessageStartingWith("the server's load makes no sense");
+        }
+    }
+
     private static ModelInferRequest.Builder request(SegmentRequest segment) {
         ModelInferRequest.Builder request = ModelInferRequest.newBuilder();
         segment.writeTo(request);

@@ -33,6 +33,7 @@ import org.jointdnn.onnx.picture.Picture;
  * <p>A bundle is made once per model file and batch and then found in the cache folder, under a name
  * made from path, size and time of change of the file, of those beside it that hold its weights, and of the one that says
  * what of it is a picture. Thread safety: safe, also between processes: a bundle appears under its name complete.
+ * One that has been damaged since, so that its description or a file's length no longer fits, is made again.
  */
 public final class BundlePreparation {
     private final OrtRuntime runtime;
@@ -54,12 +55,41 @@ public final class BundlePreparation {
         try {
             OnnxFile model = OnnxFile.read(file);
             Path folder = cacheFolder.resolve("bundles").resolve(cacheKey(name, model, batch));
-            if (BundleDirectory.existsAt(folder)) {
-                return BundleDirectory.open(folder);
+            Optional<BundleDirectory> kept = whole(folder);
+            if (kept.isPresent()) {
+                return kept.get();
             }
+            discard(folder);
             return write(name, model, batch, folder);
         } catch (IOException e) {
             throw new UncheckedIOException("can't prepare " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The bundle in a folder; empty if there is none, or one of which something is damaged or missing. */
+    private static Optional<BundleDirectory> whole(Path folder) {
+        if (!BundleDirectory.existsAt(folder)) {
+            return Optional.empty();
+        }
+        try {
+            BundleDirectory kept = BundleDirectory.open(folder);
+            for (int blob = 0; blob < kept.bundle().blobs().size(); blob++) {
+                if (!kept.has(blob)) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(kept);
+        } catch (ModelFormatException | UncheckedIOException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes what there is of a bundle; whoever has mapped its files keeps what they are. */
+    private static void discard(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            Path aside = Files.createTempDirectory(folder.getParent(), "damaged");
+            Files.move(folder, aside.resolve("bundle"), StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(aside);
         }
     }
 

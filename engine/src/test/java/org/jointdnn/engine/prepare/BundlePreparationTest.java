@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,6 +94,35 @@ class BundlePreparationTest {
         Files.setLastModifiedTime(folder.resolve("w.bin"), FileTime.fromMillis(12345));
         assertThat(prepare(graph).bundle().modelHash())
                 .isNotEqualTo(first.bundle().modelHash());
+    }
+
+    @Test
+    void aBundleThatHasBeenDamagedIsMadeAgain() throws IOException {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(input(1, 600))
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("w")
+                        .setDataType(1)
+                        .addDims(600)
+                        .addDims(2)
+                        .setRawData(ByteString.copyFrom(new byte[4800])))
+                .addNode(node("MatMul", "y", "x", "w"))
+                .addOutput(ValueInfoProto.newBuilder().setName("y"));
+        BundleDirectory first = prepare(graph);
+        Bundle bundle = first.bundle();
+        Path description = first.folder().resolve("bundle.pb");
+        byte[] whole = Files.readAllBytes(description);
+        for (int length = 0; length < whole.length; length += 1 + whole.length / 7) {
+            Files.write(description, Arrays.copyOf(whole, length));
+            assertThat(prepare(graph).bundle()).as("%s bytes", length).isEqualTo(bundle);
+            assertThat(Files.readAllBytes(description)).isEqualTo(whole);
+        }
+        Files.write(first.blobFile(0), new byte[7]);
+        assertThat(prepare(graph).has(0)).isTrue();
+        Files.delete(first.blobFile(0));
+        assertThat(prepare(graph).has(0)).isTrue();
+        Files.delete(description);
+        assertThat(prepare(graph).bundle()).isEqualTo(bundle);
     }
 
     @Test
