@@ -1,21 +1,11 @@
 package org.jointdnn.device;
 
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jointdnn.device.adapt.MachineSpeeds;
-import org.jointdnn.engine.Execution;
-import org.jointdnn.engine.PlanExecutor;
-import org.jointdnn.engine.calibration.KnownLosses;
-import org.jointdnn.engine.calibration.WholeLossSolver;
+import org.jointdnn.device.adapt.LinkEstimate;
+import org.jointdnn.engine.Timeline;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
@@ -24,84 +14,26 @@ import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
-import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Side;
 import org.jointdnn.wire.LinkException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One network that runs on this device and on a cloud server together.
  *
- * <p>It starts with nothing but the server's address and the model's name. While it measures link and
- * machines and fetches the weights it needs, queries are answered by the server alone, if the chosen plan
- * allows that; else they wait. After that they follow the plan. If the server fails on the way and this
- * device holds all weights, it answers alone.
+ * <p>It starts with nothing but the server's address and the model's name. While it measures link and machines and fetches
+ * the weights it needs, queries are answered by the server alone, if the chosen plan allows that; else they wait. After that
+ * they follow the best plan, which changes as link, server and device do. Once this device holds all weights, a query is
+ * answered whatever becomes of the server: from the last activation that was computed here.
  *
  * <p>Thread safety: safe. Close it when it is not needed any more.
  */
 public final class JointDnn implements AutoCloseable {
     private final ManagedChannel channel;
-    private final CloudCalls calls;
-    private final BundleDirectory directory;
-    private final LocalSide local;
-    private final ClockOffset clockOffset;
-    private final PlanExecutor executor;
-    private final LinkMeter meter;
-    private final Preparation preparation;
-    private final Objective objective;
-    private final JointDnnOptions options;
-    private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "jointdnn-device");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final CompletableFuture<Costs> costs = new CompletableFuture<>();
-    private final CompletableFuture<Plan> planned = new CompletableFuture<>();
-    private final MachineSpeeds speeds = new MachineSpeeds();
-    private volatile @Nullable Current current;
-    private volatile @Nullable PlanReport last;
+    private final ServedNetwork network;
 
-    /**
-     * The plan that queries follow now.
-     *
-     * @param predicted whether its cost is a prediction
-     */
-    private record Current(Plan plan, boolean predicted) {}
-
-    private JointDnn(
-            ManagedChannel channel,
-            CloudCalls calls,
-            String model,
-            BundleDirectory directory,
-            LocalSide local,
-            Objective objective,
-            JointDnnOptions options) {
-        Bundle bundle = directory.bundle();
-        options.calibration()
-                .flatMap(calibration -> calibration.mismatch(bundle))
-                .ifPresent(reason -> {
-                    throw new IllegalArgumentException(reason);
-                });
+    private JointDnn(ManagedChannel channel, ServedNetwork network) {
         this.channel = channel;
-        this.calls = calls;
-        this.directory = directory;
-        this.local = local;
-        this.objective = objective;
-        this.options = options;
-        this.clockOffset = new ClockOffset();
-        this.meter = new LinkMeter(calls, clockOffset);
-        this.executor = new PlanExecutor(
-                bundle,
-                local.runner(),
-                new GrpcRemote(calls, model, bundle, clockOffset, options.limits(), options.pace()));
-        this.preparation = new Preparation(
-                calls,
-                model,
-                directory,
-                local,
-                meter,
-                new BlobFetcher(calls, model, directory, Thread::sleep),
-                options);
+        this.network = network;
     }
 
     /** Connects with {@link JointDnnOptions#DEFAULT}. */
@@ -131,76 +63,46 @@ public final class JointDnn implements AutoCloseable {
         try {
             CloudCalls calls = new CloudCalls(channel, target, options.timeout());
             BundleDirectory directory = new BundleCache(options.cache()).open(calls, model);
+            checkCalibration(options, directory.bundle());
             LocalSide local = factory.open(directory, options);
-            JointDnn joint = new JointDnn(channel, calls, model, directory, local, objective, options);
-            return started(joint);
+            return started(channel, new ServedNetwork(calls, model, directory, local, objective, options));
         } catch (RuntimeException e) {
             channel.shutdownNow();
             throw e;
         }
     }
 
-    private static JointDnn started(JointDnn joint) {
+    private static void checkCalibration(JointDnnOptions options, Bundle bundle) {
+        options.calibration()
+                .flatMap(calibration -> calibration.mismatch(bundle))
+                .ifPresent(reason -> {
+                    throw new IllegalArgumentException(reason);
+                });
+    }
+
+    private static JointDnn started(ManagedChannel channel, ServedNetwork network) {
         try {
-            joint.start();
-            return joint;
+            network.start();
+            return new JointDnn(channel, network);
         } catch (RuntimeException e) {
-            joint.close();
+            network.close();
             throw e;
         }
     }
 
-    private void start() {
-        clockOffset.add(calls.probe(0, 0));
-        if (Plans.allows(options.choice(), Side.CLOUD)) {
-            current = new Current(Plans.allOn(Side.CLOUD, directory.bundle()), false);
-        }
-        background.execute(() -> {
-            try {
-                costs.complete(preparation.costs());
-                Plan plan = Plans.choose(options.choice(), solver(), objective, costs.join(), directory.bundle());
-                switchTo(plan);
-                planned.complete(plan);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                fail(new CancellationException("the connection was closed"));
-            } catch (RuntimeException e) {
-                fail(e);
-            }
-        });
-    }
-
-    /** With a calibration, one that counts the losses of several crossings only as they were measured together. */
-    private PlanSolver solver() {
-        return options.calibration()
-                .<PlanSolver>map(calibration -> new WholeLossSolver(options.solver(), new KnownLosses(calibration)))
-                .orElse(options.solver());
-    }
-
-    private void fail(RuntimeException failure) {
-        costs.completeExceptionally(failure);
-        planned.completeExceptionally(failure);
-    }
-
-    private void switchTo(Plan plan) throws InterruptedException {
-        preparation.ready(plan);
-        current = new Current(plan, true);
-        options.listener().progress(PreparationListener.Stage.READY, 1, 1);
-    }
-
     /** The model's inputs. */
     public List<TensorSpec> inputs() {
-        return directory.bundle().inputs();
+        return bundle().inputs();
     }
 
     /** The model's outputs. */
     public List<TensorSpec> outputs() {
-        return directory.bundle().outputs();
+        return bundle().outputs();
     }
 
     /** The model's bundle. */
     public Bundle bundle() {
-        return directory.bundle();
+        return network.bundle();
     }
 
     /**
@@ -210,20 +112,31 @@ public final class JointDnn implements AutoCloseable {
      * @throws InfeasibleException if no plan respects the constraints
      */
     public Plan awaitPlanned() {
-        return await(planned);
+        return network.awaitPlanned();
     }
 
     /** Waits until link and machines are measured, and returns what the planner works with. */
     public Costs awaitCosts() {
-        return await(costs);
+        return network.awaitCosts();
     }
 
     /**
-     * {@link #awaitCosts} with both machines as fast as recent queries found them: times are multiplied by how much
-     * longer than its profile says each segment, or else each side, has taken lately.
+     * {@link #awaitCosts} as recent queries found them: both machines' times are multiplied by how much longer than its
+     * profile says each segment, or else each side, has taken lately. If plans are being chosen, over the link as it is
+     * thought to be now.
      */
     public Costs currentCosts() {
-        return speeds.corrected(awaitCosts());
+        return network.currentCosts();
+    }
+
+    /** The link as the traffic shows it; empty as long as plans aren't being chosen. */
+    public Optional<LinkEstimate> link() {
+        return network.session().map(session -> session.link());
+    }
+
+    /** The plan that queries follow now; empty as long as plans aren't being chosen. */
+    public Optional<Plan> currentPlan() {
+        return network.session().map(session -> session.plan());
     }
 
     /**
@@ -233,12 +146,13 @@ public final class JointDnn implements AutoCloseable {
      * @throws LinkException if the link fails
      */
     public Link measureLink(Link radio) {
-        return meter.measure(radio);
+        return network.measureLink(radio);
     }
 
     /**
      * Follows another plan from now on, with all tensors crossing as they are: waits until link and machines are measured,
-     * brings the plan's segments to both sides, and returns the plan with its predicted cost.
+     * brings the plan's segments to both sides, and returns the plan with its predicted cost. No other plan is chosen any
+     * more.
      *
      * @param placement the side of each block; all tensors cross raw
      */
@@ -247,121 +161,48 @@ public final class JointDnn implements AutoCloseable {
     }
 
     /**
-     * Follows another plan from now on, codecs included: brings its segments to both sides, and returns it.
+     * Follows another plan from now on, codecs included: brings its segments to both sides, and returns it. No other plan is
+     * chosen any more.
      *
      * @param plan for this bundle, its cost predicted
      */
     public Plan follow(Plan plan) {
-        CompletableFuture<Plan> followed = new CompletableFuture<>();
-        background.execute(() -> {
-            try {
-                switchTo(plan);
-                followed.complete(plan);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                followed.completeExceptionally(new CancellationException("the connection was closed"));
-            } catch (RuntimeException e) {
-                followed.completeExceptionally(e);
-            }
-        });
-        return await(followed);
-    }
-
-    private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
+        return network.follow(plan);
     }
 
     /**
-     * Answers a query.
+     * Answers a query, however long it takes.
      *
      * @param inputs exactly those of the model
      * @throws IllegalArgumentException if they are not
      * @throws LinkException if the server fails and this device can't answer alone
      */
     public Tensors run(Tensors inputs) {
-        Current followed = current;
-        if (followed == null) {
-            awaitPlanned();
-            followed = Objects.requireNonNull(current);
-        }
-        Tensors outputs;
-        try {
-            outputs = execute(followed, inputs, Optional.empty());
-        } catch (LinkException e) {
-            outputs = answerAlone(inputs, e);
-        }
-        refreshClockOffset();
-        return outputs;
+        return network.run(inputs, Timeline.NEVER);
     }
 
-    private Tensors execute(Current followed, Tensors inputs, Optional<String> fallback) {
-        Execution execution = executor.execute(followed.plan(), inputs.asMap());
-        last = new PlanReport(
-                followed.plan(),
-                followed.predicted() ? Optional.of(followed.plan().cost()) : Optional.empty(),
-                execution.timings(),
-                fallback);
-        if (costs.isDone() && !costs.isCompletedExceptionally()) {
-            speeds.observe(costs.join(), followed.plan(), execution.timings());
-        }
-        return Tensors.of(execution.outputs());
-    }
-
-    private Tensors answerAlone(Tensors inputs, LinkException failure) {
-        boolean complete = Plans.allBlobs(directory.bundle()).stream().allMatch(directory::has);
-        if (!complete || !mayAnswerAlone()) {
-            throw failure;
-        }
-        Plan alone = Plans.allOn(Side.MOBILE, directory.bundle());
-        return execute(new Current(alone, false), inputs, Optional.of(String.valueOf(failure.getMessage())));
-    }
-
-    /** Pins and forced plans say where a block must not run; a failing server changes nothing about that. */
-    private boolean mayAnswerAlone() {
-        return options.choice() instanceof PlanChoice.Best && Plans.allows(options.choice(), Side.MOBILE);
-    }
-
-    private void refreshClockOffset() {
-        if (!clockOffset.isStale(System.nanoTime())) {
-            return;
-        }
-        try {
-            background.execute(() -> {
-                try {
-                    clockOffset.add(calls.probe(0, 0));
-                } catch (LinkException e) {
-                    // The next query will tell.
-                }
-            });
-        } catch (RejectedExecutionException closed) {
-            // Nobody asks for timings any more.
-        }
+    /**
+     * Answers a query, by a deadline if this device alone could meet it, once it holds all weights; else as soon as
+     * possible.
+     *
+     * @param inputs exactly those of the model
+     * @param deadline from now
+     * @throws IllegalArgumentException if they are not
+     * @throws LinkException if the server fails and this device can't answer alone
+     */
+    public Tensors run(Tensors inputs, Duration deadline) {
+        return network.run(inputs, System.nanoTime() + deadline.toNanos());
     }
 
     /** How the last query was answered; throws IllegalStateException before the first. */
     public PlanReport lastPlan() {
-        PlanReport report = last;
-        if (report == null) {
-            throw new IllegalStateException("no query has been answered yet");
-        }
-        return report;
+        return network.lastPlan().orElseThrow(() -> new IllegalStateException("no query has been answered yet"));
     }
 
     /** Stops the preparation, closes the connection and frees the sessions. */
     @Override
     public void close() {
-        background.shutdownNow();
         channel.shutdownNow();
-        try {
-            background.awaitTermination(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            local.close();
-        }
+        network.close();
     }
 }

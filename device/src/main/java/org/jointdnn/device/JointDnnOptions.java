@@ -4,11 +4,15 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Optional;
+import org.jointdnn.device.adapt.AdaptationListener;
+import org.jointdnn.device.adapt.RacePolicy;
+import org.jointdnn.device.adapt.SessionSettings;
 import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.wire.WireLimits;
@@ -33,6 +37,9 @@ import org.jointdnn.wire.WireLimits;
  * @param timeout of a query's visit to the server
  * @param limits of messages
  * @param listener hears about the preparation
+ * @param standalone whether all weights are fetched, so that queries are answered without the server too, and before it if
+ *     it is slow
+ * @param adaptation is told when queries follow another plan
  */
 public record JointDnnOptions(
         Path cache,
@@ -49,7 +56,9 @@ public record JointDnnOptions(
         Pace pace,
         Duration timeout,
         WireLimits limits,
-        PreparationListener listener) {
+        PreparationListener listener,
+        boolean standalone,
+        AdaptationListener adaptation) {
     /** The best plan over a measured Wi-Fi link, all processors, a cache in the user's home folder. */
     public static final JointDnnOptions DEFAULT = builder().build();
 
@@ -66,6 +75,15 @@ public record JointDnnOptions(
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout is " + timeout + ", must be more than 0");
         }
+    }
+
+    /** How a session with these options behaves: it races for latency, and hardly ever if the device's energy counts. */
+    SessionSettings session(Objective objective, boolean mayAnswerAlone) {
+        boolean latencyCounts = objective.equals(Objective.minimizeLatency());
+        return SessionSettings.DEFAULT
+                .withRace(latencyCounts ? RacePolicy.EAGER : RacePolicy.RELUCTANT)
+                .withMayGoOnAlone(mayAnswerAlone)
+                .withLinkKnown(link instanceof LinkSource.Declared);
     }
 
     /** Starts from the defaults. */
@@ -90,6 +108,8 @@ public record JointDnnOptions(
         private Duration timeout = Duration.ofMinutes(1);
         private WireLimits limits = WireLimits.DEFAULT;
         private PreparationListener listener = PreparationListener.NONE;
+        private boolean standalone = true;
+        private AdaptationListener adaptation = AdaptationListener.NONE;
 
         private Builder() {}
 
@@ -168,6 +188,16 @@ public record JointDnnOptions(
             return this;
         }
 
+        public Builder standalone(boolean allWeights) {
+            this.standalone = allWeights;
+            return this;
+        }
+
+        public Builder adaptation(AdaptationListener adaptationListener) {
+            this.adaptation = adaptationListener;
+            return this;
+        }
+
         /** The options; throws IllegalArgumentException if one is out of range. */
         public JointDnnOptions build() {
             return new JointDnnOptions(
@@ -185,7 +215,9 @@ public record JointDnnOptions(
                     pace,
                     timeout,
                     limits,
-                    listener);
+                    listener,
+                    standalone,
+                    adaptation);
         }
     }
 }

@@ -14,6 +14,9 @@ interface LocalSide extends AutoCloseable {
     /** Opens segments; returns when they are ready to run. */
     void prepare(List<Segment> segments);
 
+    /** Bytes that opening segments would take, those that are open already not counted. */
+    long unopenedBytes(List<Segment> segments);
+
     /** What segments cost here, if that is known from a profile. */
     Optional<SideCosts> knownCosts();
 

@@ -59,6 +59,14 @@ final class OrtLocalSide implements LocalSide {
         }
     }
 
+    @Override
+    public long unopenedBytes(List<Segment> segments) {
+        return segments.stream()
+                .filter(segment -> !sessions.isOpen(segment.from(), segment.to()))
+                .mapToLong(segment -> SegmentSessions.estimateBytes(bundle, segment))
+                .sum();
+    }
+
     private SideCosts givenCosts(Path file) {
         try {
             Profile profile = ProfileFile.read(file);

@@ -10,10 +10,10 @@ import org.jointdnn.planner.PlanCost;
 /**
  * How a query was answered.
  *
- * @param plan the plan that was followed to the end
+ * @param plan the plan that the query began with, or with which it began again
  * @param predicted what it should have cost; empty before link and machines have been measured
  * @param timings where the time went
- * @param fallback why another plan was given up on the way, if one was; its time is not in the timings
+ * @param fallback why this device did the rest alone, if it did
  */
 public record PlanReport(Plan plan, Optional<PlanCost> predicted, ExecutionTimings timings, Optional<String> fallback) {
     /** One line: the plan, measured against predicted latency, where the time went, and what crossed. */

@@ -82,7 +82,7 @@ final class Preparation {
         if (known != null) {
             return known;
         }
-        fetch(Plans.allBlobs(directory.bundle()));
+        fetchAll();
         return local.measureCosts(progress(Stage.MOBILE_PROFILE));
     }
 
@@ -99,6 +99,16 @@ final class Preparation {
             calls.prepareSegment(model, bundle.modelHash(), segment.from(), segment.to());
         }
         options.listener().progress(Stage.SEGMENTS, 2, 2);
+    }
+
+    /** Whether all weights are here. */
+    boolean hasAll() {
+        return Plans.allBlobs(directory.bundle()).stream().allMatch(directory::has);
+    }
+
+    /** Fetches all weights that aren't here. */
+    void fetchAll() throws InterruptedException {
+        fetch(Plans.allBlobs(directory.bundle()));
     }
 
     private void fetch(Collection<Integer> blobs) throws InterruptedException {

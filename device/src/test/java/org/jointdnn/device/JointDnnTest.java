@@ -94,6 +94,13 @@ class JointDnnTest {
         }
 
         @Override
+        public long unopenedBytes(List<Segment> segments) {
+            return segments.stream()
+                    .filter(segment -> !opened.contains(segment))
+                    .count();
+        }
+
+        @Override
         public Optional<SideCosts> knownCosts() {
             return profile.map(costs -> new SideCosts(costs, OptionalDouble.empty()));
         }
@@ -123,6 +130,7 @@ class JointDnnTest {
                 .cache(cache)
                 .choice(choice)
                 .link(new LinkSource.Declared(Link.WIFI))
+                .standalone(false)
                 .build();
         return JointDnn.connect(
                 target,
@@ -312,7 +320,7 @@ class JointDnnTest {
             joint.awaitPlanned();
             cloud.close();
             assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
-            assertThat(joint.lastPlan().plan().shortForm()).isEqualTo("M[0-2]");
+            assertThat(joint.lastPlan().plan().shortForm()).isEqualTo("M[0] C[1-2]");
             assertThat(joint.lastPlan().fallback().orElse("")).startsWith("no connection to " + cloud.target());
         }
     }

@@ -1,5 +1,7 @@
 package org.jointdnn.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jointdnn.onnx.Tensor;
@@ -71,6 +73,20 @@ public final class PlanExecutor {
     public Execution execute(Plan plan, Map<String, Tensor> inputs, Patience patience) {
         QueryExecution query = new QueryExecution(graph, local, remote, timeline, patience, inputCheck.apply(inputs));
         return query.run(scheduleOf(plan));
+    }
+
+    /** The segments that this machine would run instead of a plan's visits, should these fail: each to the network's end. */
+    public List<Segment> restSegments(Plan plan) {
+        List<Segment> rests = new ArrayList<>();
+        for (PlanSchedule.Stage stage : PlanSchedule.of(graph, plan).stages()) {
+            if (stage instanceof PlanSchedule.Visit visit) {
+                Segment rest = new Segment(visit.planned().resumeFrom(), graph.blocks() - 1);
+                if (!rests.contains(rest)) {
+                    rests.add(rest);
+                }
+            }
+        }
+        return rests;
     }
 
     private PlanSchedule scheduleOf(Plan plan) {

@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jointdnn.onnx.ModelFormatException;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Initializer;
 import org.jointdnn.onnx.bundle.SegmentModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A segment opened in ONNX Runtime, ready to run.
@@ -29,6 +31,8 @@ import org.jointdnn.onnx.bundle.SegmentModel;
  * runs have returned.
  */
 public final class SegmentSession implements AutoCloseable {
+    private static final Set<String> NONE_BUT_PINNED = Set.of();
+
     private final String name;
     private final SegmentModel model;
     private final OrtRuntime runtime;
@@ -131,11 +135,21 @@ public final class SegmentSession implements AutoCloseable {
      * @throws IllegalArgumentException if a tensor is missing or has another type or shape than declared
      */
     public long runInto(Map<String, Tensor> outputs, Map<String, Tensor> inputs) {
+        return runInto(outputs, inputs, null);
+    }
+
+    /**
+     * As {@link #runInto(Map, Map)}; setting the options to terminate ends the run soon, with an exception.
+     *
+     * @param options null for the runtime's own
+     */
+    long runInto(Map<String, Tensor> outputs, Map<String, Tensor> inputs, OrtSession.@Nullable RunOptions options) {
         long start = System.nanoTime();
         Map<String, Tensor> read = TensorCheck.select(name, "input", model.inputs(), inputs);
         Map<String, Tensor> written = TensorCheck.select(name, "output", model.outputs(), outputs);
         try (NativeTensors views = new NativeTensors(runtime.environment());
-                OrtSession.Result ignored = session.run(views.viewsOf(read), views.viewsOf(written))) {
+                OrtSession.Result ignored =
+                        session.run(views.viewsOf(read), NONE_BUT_PINNED, views.viewsOf(written), options)) {
             return System.nanoTime() - start;
         } catch (OrtException e) {
             throw SessionErrors.onRunning(name, e);

@@ -1,5 +1,6 @@
 package org.jointdnn.engine;
 
+import ai.onnxruntime.OrtSession;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.SegmentAssembler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one bundle on this machine: opened on demand or ahead of time, kept under a memory
@@ -45,24 +47,40 @@ public final class SegmentSessions implements SegmentRunner, AutoCloseable {
 
     @Override
     public SegmentResult run(int from, int to, Map<String, Tensor> inputs) {
+        return run(from, to, inputs, null);
+    }
+
+    /** The run has a thread of its own; cancelling it tells the runtime to stop. */
+    @Override
+    public CompletableFuture<SegmentResult> begin(int from, int to, Map<String, Tensor> inputs) {
+        CancellableRun run = CancellableRun.of(options -> run(from, to, inputs, options));
+        run.start();
+        return run;
+    }
+
+    private SegmentResult run(int from, int to, Map<String, Tensor> inputs, OrtSession.@Nullable RunOptions options) {
         try (LeasedCache<Segment, SegmentSession>.Lease lease = sessions.borrow(new Segment(from, to))) {
-            return pace == Pace.FULL ? run(lease.resource(), inputs) : runPaced(lease.resource(), inputs);
+            return pace == Pace.FULL
+                    ? run(lease.resource(), inputs, options)
+                    : runPaced(lease.resource(), inputs, options);
         }
     }
 
-    private SegmentResult run(SegmentSession session, Map<String, Tensor> inputs) {
+    private SegmentResult run(
+            SegmentSession session, Map<String, Tensor> inputs, OrtSession.@Nullable RunOptions options) {
         long start = System.nanoTime();
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (TensorSpec spec : session.model().outputs()) {
             outputs.put(spec.name(), pool.take(spec.type(), spec.shape()));
         }
-        session.runInto(outputs, inputs);
+        session.runInto(outputs, inputs, options);
         return new SegmentResult(outputs, System.nanoTime() - start);
     }
 
-    private SegmentResult runPaced(SegmentSession session, Map<String, Tensor> inputs) {
+    private SegmentResult runPaced(
+            SegmentSession session, Map<String, Tensor> inputs, OrtSession.@Nullable RunOptions options) {
         try (PacedWork work = new PacedWork(pace)) {
-            SegmentResult result = work.run(() -> run(session, inputs));
+            SegmentResult result = work.run(() -> run(session, inputs, options));
             return new SegmentResult(result.outputs(), work.nanos());
         }
     }

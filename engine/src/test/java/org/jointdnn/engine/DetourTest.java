@@ -17,6 +17,7 @@ import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -218,5 +219,19 @@ class DetourTest {
         assertThat(execution.detour().orElseThrow().answeredHere()).isFalse();
         assertThat(execution.timings().visits()).hasSize((int) visits(placement));
         assertThat(begun).isNotEmpty().allMatch(CompletableFuture::isCancelled);
+    }
+
+    @Test
+    void aRunOfItsOwnThreadGivesTheSameAndCanBeCancelled() {
+        Tensor answer = sessions.begin(0, 3, query).join().output("y");
+        assertThat(answer.bitwiseEquals(expected)).isTrue();
+        SegmentSessions slow = new SegmentSessions(
+                OrtRuntime.shared(1), bundle, model.weights(), computeNanos -> 10_000_000_000L, 1L << 30);
+        CompletableFuture<SegmentResult> run = slow.begin(0, 3, query);
+        run.cancel(true);
+        assertThat(run).isCancelled();
+        assertThat(sessions.begin(0, 3, query).join().output("y").bitwiseEquals(expected))
+                .isTrue();
+        slow.close();
     }
 }

@@ -79,8 +79,10 @@ public final class AdaptiveSession {
         this.chooser = chooser;
         this.settings = settings;
         this.listener = listener;
-        this.world =
-                new WorldView(profiled, new LinkEstimator(profiled.link(), nowNanos, settings.estimator()), nowNanos);
+        LinkEstimator link = settings.linkKnown()
+                ? LinkEstimator.known(profiled.link(), nowNanos)
+                : new LinkEstimator(profiled.link(), nowNanos, settings.estimator());
+        this.world = new WorldView(profiled, link, nowNanos);
         this.breaker = new CircuitBreaker(random);
         this.alone = Followed.of(PlanEvaluator.evaluate(profiled, Placements.allOn(Side.MOBILE, profiled.blocks())));
         this.current = Followed.of(first);
@@ -96,12 +98,14 @@ public final class AdaptiveSession {
      * @throws LinkException if the server fails, and this device may not answer alone
      */
     public Answered run(Map<String, Tensor> inputs, long deadlineNanos) {
-        boolean asks = breaker.isClosed() || !settings.mayGoOnAlone();
+        boolean alonePossible = mayGoOnAlone();
+        boolean asks = breaker.isClosed() || !alonePossible;
         Followed followed = asks ? current : alone;
         Costs known = costs;
         running.incrementAndGet();
         try {
-            Execution execution = executor.execute(followed.plan(), inputs, patience(followed, known, deadlineNanos));
+            Execution execution =
+                    executor.execute(followed.plan(), inputs, patience(followed, known, alonePossible, deadlineNanos));
             surroundings.background().execute(() -> learn(followed, known, execution));
             return new Answered(followed.plan(), known, execution);
         } catch (LinkException e) {
@@ -112,11 +116,15 @@ public final class AdaptiveSession {
         }
     }
 
-    private QueryPatience patience(Followed followed, Costs known, long deadlineNanos) {
+    private boolean mayGoOnAlone() {
+        return settings.mayGoOnAlone() && surroundings.preparation().isAloneReady();
+    }
+
+    private QueryPatience patience(Followed followed, Costs known, boolean alonePossible, long deadlineNanos) {
         LinkEstimate link = world.link().estimate(surroundings.timeline().nanoTime());
         double uncertainty = Math.max(link.uploadUncertainty(), link.downloadUncertainty());
         return new QueryPatience(
-                followed.forecast(), known, uncertainty, settings.race(), settings.mayGoOnAlone(), deadlineNanos);
+                followed.forecast(), known, uncertainty, settings.race(), alonePossible, deadlineNanos);
     }
 
     private void learn(Followed followed, Costs known, Execution execution) {
@@ -186,7 +194,7 @@ public final class AdaptiveSession {
         if (probing) {
             return;
         }
-        if (breaker.mayProbe(nowNanos) || (breaker.isClosed() && isSilent(nowNanos))) {
+        if (breaker.mayProbe(nowNanos) || (breaker.isClosed() && !settings.linkKnown() && isSilent(nowNanos))) {
             probe(nowNanos);
         }
     }
@@ -225,13 +233,14 @@ public final class AdaptiveSession {
         if (!wasClosed) {
             listener.serverBack();
         }
+        world.link().observeRoundTrip(times.rttMillis());
         world.link().observe(up, times.upMillis(), down, times.downMillis(), nowNanos);
         replan();
     }
 
     /** The plan that queries follow now. */
     public Plan plan() {
-        return breaker.isClosed() ? current.plan() : alone.plan();
+        return breaker.isClosed() || !mayGoOnAlone() ? current.plan() : alone.plan();
     }
 
     /** The costs that the last plan was chosen by. */

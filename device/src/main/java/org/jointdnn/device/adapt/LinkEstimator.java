@@ -25,10 +25,18 @@ public final class LinkEstimator {
     private final TransferEstimator down;
     private double rttMillis;
     private long lastNanos;
+    private boolean known;
 
     /** Starts with a link that is only guessed or was measured a while ago. */
     public LinkEstimator(Link start, long nowNanos) {
         this(start, nowNanos, DriftingRate::new);
+    }
+
+    /** A link that is what it is said to be, whatever passes over it. */
+    static LinkEstimator known(Link link, long nowNanos) {
+        LinkEstimator estimator = new LinkEstimator(link, nowNanos);
+        estimator.known = true;
+        return estimator;
     }
 
     /** @param estimator makes an estimator of a direction from its rate in Mbps and the instant */
@@ -41,6 +49,9 @@ public final class LinkEstimator {
 
     /** Takes a visit into account, or a probe. */
     public synchronized void observe(long upBytes, double upMillis, long downBytes, double downMillis, long nowNanos) {
+        if (known) {
+            return;
+        }
         if (upBytes <= SMALL_BYTES && downBytes <= SMALL_BYTES) {
             observeRoundTrip(upMillis + downMillis);
         }
@@ -70,7 +81,7 @@ public final class LinkEstimator {
         double linkMillis = millis - rttMillis - cloudMillis;
         double upMillis = upBytes * up.millisPerByte(nowNanos);
         double downMillis = downBytes * down.millisPerByte(nowNanos);
-        if (linkMillis > 0 && upMillis + downMillis > 0) {
+        if (!known && linkMillis > 0 && upMillis + downMillis > 0) {
             // Which direction is slow nobody knows; each gets its share.
             double times = linkMillis / (upMillis + downMillis);
             up.observeAtLeast(upBytes, times * upMillis, nowNanos);
@@ -78,7 +89,11 @@ public final class LinkEstimator {
         }
     }
 
-    private void observeRoundTrip(double millis) {
+    /** Takes the time of an exchange without a payload into account. */
+    public synchronized void observeRoundTrip(double millis) {
+        if (known) {
+            return;
+        }
         rttMillis = millis < rttMillis ? millis : rttMillis + SMOOTHING * (millis - rttMillis);
     }
 

@@ -11,6 +11,12 @@ public interface LinkProbe {
      */
     CompletableFuture<Times> begin(int upBytes, int downBytes);
 
-    /** How long each direction took, half a round trip included. */
-    record Times(double upMillis, double downMillis) {}
+    /**
+     * How long it took.
+     *
+     * @param rttMillis of an exchange without a payload
+     * @param upMillis of the payload upwards, half a round trip included
+     * @param downMillis of the payload downwards, likewise
+     */
+    record Times(double rttMillis, double upMillis, double downMillis) {}
 }

@@ -14,4 +14,7 @@ public interface SegmentPreparation {
 
     /** About how long this device has to work for that; 0 if it is ready. */
     double workMillis(Plan plan);
+
+    /** Whether this device can run all blocks without waiting. */
+    boolean isAloneReady();
 }

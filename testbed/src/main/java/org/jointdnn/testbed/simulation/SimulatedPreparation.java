@@ -49,4 +49,9 @@ final class SimulatedPreparation implements SegmentPreparation {
         }
         return millis;
     }
+
+    @Override
+    public boolean isAloneReady() {
+        return true;
+    }
 }

@@ -1,0 +1,330 @@
+package org.jointdnn.device;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jointdnn.device.adapt.AdaptiveSession;
+import org.jointdnn.device.adapt.Answered;
+import org.jointdnn.device.adapt.MachineSpeeds;
+import org.jointdnn.device.adapt.Surroundings;
+import org.jointdnn.engine.Detour;
+import org.jointdnn.engine.Execution;
+import org.jointdnn.engine.PlanExecutor;
+import org.jointdnn.engine.Timeline;
+import org.jointdnn.onnx.bundle.Bundle;
+import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.Side;
+import org.jointdnn.wire.LinkException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a model on a server, from its bundle to its answers. Queries go through the cloud alone until a plan is
+ * ready, if the choice of plan allows that; then through a session that keeps choosing the best plan, or by the one plan that
+ * was asked for.
+ *
+ * <p>Thread safety: safe.
+ */
+final class ServedNetwork implements AutoCloseable {
+    private final CloudCalls calls;
+    private final BundleDirectory directory;
+    private final LocalSide local;
+    private final Objective objective;
+    private final JointDnnOptions options;
+    private final ClockOffset clockOffset = new ClockOffset();
+    private final GrpcRemote remote;
+    private final PlanExecutor executor;
+    private final LinkMeter meter;
+    private final Preparation preparation;
+    private final ReadyPlans readyPlans;
+    private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(daemon("learning"));
+    private final ExecutorService preparing = Executors.newSingleThreadExecutor(daemon("preparing"));
+    private final ExecutorService probing = Executors.newCachedThreadPool(daemon("probe"));
+    private final CompletableFuture<Costs> costs = new CompletableFuture<>();
+    private final CompletableFuture<Plan> planned = new CompletableFuture<>();
+    private final MachineSpeeds speeds = new MachineSpeeds();
+    private volatile @Nullable Current current;
+    private volatile @Nullable AdaptiveSession session;
+    private volatile @Nullable PlanReport last;
+    private @Nullable ScheduledFuture<?> ticking;
+
+    /**
+     * The plan that queries follow as long as there is no session.
+     *
+     * @param predicted whether its cost is a prediction
+     */
+    private record Current(Plan plan, boolean predicted) {}
+
+    ServedNetwork(
+            CloudCalls calls,
+            String model,
+            BundleDirectory directory,
+            LocalSide local,
+            Objective objective,
+            JointDnnOptions options) {
+        Bundle bundle = directory.bundle();
+        this.calls = calls;
+        this.directory = directory;
+        this.local = local;
+        this.objective = objective;
+        this.options = options;
+        this.meter = new LinkMeter(calls, clockOffset);
+        this.remote = new GrpcRemote(calls, model, bundle, clockOffset, options.limits(), options.pace());
+        this.executor = new PlanExecutor(bundle, local.runner(), remote);
+        BlobFetcher fetcher = new BlobFetcher(calls, model, directory, Thread::sleep);
+        this.preparation = new Preparation(calls, model, directory, local, meter, fetcher, options);
+        this.readyPlans = new ReadyPlans(preparation, local, directory, executor, preparing);
+    }
+
+    private static ThreadFactory daemon(String what) {
+        return task -> {
+            Thread thread = new Thread(task, "jointdnn-" + what);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Begins to prepare; returns when the first query can be asked. Throws LinkException if the server can't be reached. */
+    void start() {
+        clockOffset.add(calls.probe(0, 0));
+        if (Plans.allows(options.choice(), Side.CLOUD)) {
+            current = new Current(Plans.allOn(Side.CLOUD, directory.bundle()), false);
+        }
+        preparing.execute(() -> {
+            try {
+                costs.complete(preparation.costs());
+                Plan plan = new OptionsChooser(options, objective, directory.bundle()).required(costs.join());
+                switchTo(plan);
+                adapt(plan);
+                planned.complete(plan);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                fail(new CancellationException("the connection was closed"));
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        });
+    }
+
+    private void fail(RuntimeException failure) {
+        costs.completeExceptionally(failure);
+        planned.completeExceptionally(failure);
+    }
+
+    private void switchTo(Plan plan) throws InterruptedException {
+        preparation.ready(plan);
+        current = new Current(plan, true);
+        options.listener().progress(PreparationListener.Stage.READY, 1, 1);
+    }
+
+    /** From now on a session chooses plans, if the choice leaves any. */
+    private void adapt(Plan first) {
+        if (!(options.choice() instanceof PlanChoice.Best)) {
+            return;
+        }
+        if (mayAnswerAlone()) {
+            readyPlans.beginAlone(options.standalone());
+        }
+        Surroundings surroundings = new Surroundings(
+                Timeline.REAL,
+                local.runner(),
+                remote,
+                new GrpcProbe(calls, clockOffset, probing),
+                readyPlans,
+                this::inBackground);
+        AdaptiveSession adapted = new AdaptiveSession(
+                surroundings,
+                executor,
+                costs.join(),
+                first,
+                new OptionsChooser(options, objective, directory.bundle()),
+                options.session(objective, mayAnswerAlone()),
+                options.adaptation(),
+                new SplittableRandom());
+        long pauseMillis = adapted.tickPause().toMillis();
+        ticking = background.scheduleWithFixedDelay(adapted::tick, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
+        session = adapted;
+    }
+
+    private void inBackground(Runnable task) {
+        try {
+            background.execute(task);
+        } catch (RejectedExecutionException closed) {
+            // Nobody asks any more.
+        }
+    }
+
+    Bundle bundle() {
+        return directory.bundle();
+    }
+
+    Plan awaitPlanned() {
+        return await(planned);
+    }
+
+    Costs awaitCosts() {
+        return await(costs);
+    }
+
+    Costs currentCosts() {
+        AdaptiveSession adapting = session;
+        return adapting != null ? adapting.costs() : speeds.corrected(awaitCosts());
+    }
+
+    Link measureLink(Link radio) {
+        return meter.measure(radio);
+    }
+
+    /** Follows one plan from now on, without a session. */
+    Plan follow(Plan plan) {
+        CompletableFuture<Plan> followed = new CompletableFuture<>();
+        preparing.execute(() -> {
+            try {
+                session = null;
+                switchTo(plan);
+                followed.complete(plan);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                followed.completeExceptionally(new CancellationException("the connection was closed"));
+            } catch (RuntimeException e) {
+                followed.completeExceptionally(e);
+            }
+        });
+        return await(followed);
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    /** Answers a query; {@code deadlineNanos} binds once there is a session. */
+    Tensors run(Tensors inputs, long deadlineNanos) {
+        Tensors outputs;
+        AdaptiveSession adapting = session;
+        if (adapting != null) {
+            outputs = adapted(adapting.run(inputs.asMap(), deadlineNanos));
+        } else {
+            outputs = followed(inputs);
+        }
+        refreshClockOffset();
+        return outputs;
+    }
+
+    private Tensors adapted(Answered answered) {
+        Execution execution = answered.execution();
+        Plan predicted = PlanEvaluator.evaluate(answered.costs(), answered.plan());
+        last = new PlanReport(
+                answered.plan(),
+                Optional.of(predicted.cost()),
+                execution.timings(),
+                execution.detour().filter(Detour::answeredHere).map(ServedNetwork::reason));
+        return Tensors.of(execution.outputs());
+    }
+
+    private static String reason(Detour detour) {
+        return detour.failure()
+                .map(failure -> String.valueOf(failure.getMessage()))
+                .orElse(
+                        detour.waitedNanos() == 0
+                                ? "it would be done first"
+                                : "the server had not answered after " + detour.waitedNanos() / 1_000_000 + " ms");
+    }
+
+    private Tensors followed(Tensors inputs) {
+        Current followed = current;
+        if (followed == null) {
+            awaitPlanned();
+            followed = Objects.requireNonNull(current);
+        }
+        try {
+            return execute(followed, inputs, Optional.empty());
+        } catch (LinkException e) {
+            return answerAlone(inputs, e);
+        }
+    }
+
+    private Tensors execute(Current followed, Tensors inputs, Optional<String> fallback) {
+        Execution execution = executor.execute(followed.plan(), inputs.asMap());
+        last = new PlanReport(
+                followed.plan(),
+                followed.predicted() ? Optional.of(followed.plan().cost()) : Optional.empty(),
+                execution.timings(),
+                fallback);
+        if (costs.isDone() && !costs.isCompletedExceptionally()) {
+            speeds.observe(costs.join(), followed.plan(), execution.timings());
+        }
+        return Tensors.of(execution.outputs());
+    }
+
+    private Tensors answerAlone(Tensors inputs, LinkException failure) {
+        if (!preparation.hasAll() || !mayAnswerAlone()) {
+            throw failure;
+        }
+        Plan alone = Plans.allOn(Side.MOBILE, directory.bundle());
+        return execute(new Current(alone, false), inputs, Optional.of(String.valueOf(failure.getMessage())));
+    }
+
+    /** Pins and forced plans say where a block must not run; a failing server changes nothing about that. */
+    private boolean mayAnswerAlone() {
+        return options.choice() instanceof PlanChoice.Best && Plans.allows(options.choice(), Side.MOBILE);
+    }
+
+    private void refreshClockOffset() {
+        if (!clockOffset.isStale(System.nanoTime())) {
+            return;
+        }
+        inBackground(() -> {
+            try {
+                clockOffset.add(calls.probe(0, 0));
+            } catch (LinkException e) {
+                // The next query will tell.
+            }
+        });
+    }
+
+    /** How the last query was answered; empty before the first. */
+    Optional<PlanReport> lastPlan() {
+        return Optional.ofNullable(last);
+    }
+
+    /** The session that chooses plans; empty before the first plan is ready, and if plans aren't chosen. */
+    Optional<AdaptiveSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    @Override
+    public void close() {
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+        background.shutdownNow();
+        preparing.shutdownNow();
+        probing.shutdownNow();
+        try {
+            preparing.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            remote.close();
+            local.close();
+        }
+    }
+}
