@@ -35,6 +35,7 @@ final class GrpcProbe implements LinkProbe {
     }
 
     private Times measure(int upBytes, int downBytes) {
+        prober.hurry();
         ProbeSample small = prober.probe(0, 0);
         clockOffset.add(small);
         ProbeSample large = prober.probe(upBytes, downBytes);

@@ -4,4 +4,7 @@ package org.jointdnn.device;
 interface Prober {
     /** Throws LinkException if the exchange fails. */
     ProbeSample probe(int uploadBytes, int downloadBytes);
+
+    /** Has a lost connection be made again with the next exchange, without a pause for earlier failures. */
+    default void hurry() {}
 }
