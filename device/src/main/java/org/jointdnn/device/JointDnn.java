@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jointdnn.device.adapt.LinkEstimate;
+import org.jointdnn.device.adapt.PlanChooser;
 import org.jointdnn.engine.Timeline;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -168,6 +169,17 @@ public final class JointDnn implements AutoCloseable {
      */
     public Plan follow(Plan plan) {
         return network.follow(plan);
+    }
+
+    /**
+     * Follows the best plan of the moment from now on by another choice than the options', beginning with one that is brought
+     * to both sides first.
+     *
+     * @param choice says whether this device may answer alone
+     * @param chooser finds the best plan within the choice
+     */
+    public Plan follow(PlanChoice.Best choice, PlanChooser chooser, Plan first) {
+        return network.follow(choice, chooser, first);
     }
 
     /**

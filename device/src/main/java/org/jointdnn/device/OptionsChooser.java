@@ -45,6 +45,8 @@ final class OptionsChooser implements PlanChooser {
 
     @Override
     public double value(Plan plan) {
-        return objective.value(plan.cost());
+        boolean outside = options.choice() instanceof PlanChoice.Best best
+                && best.limits().stream().anyMatch(limit -> !limit.holds(plan.cost()));
+        return outside ? Double.POSITIVE_INFINITY : objective.value(plan.cost());
     }
 }

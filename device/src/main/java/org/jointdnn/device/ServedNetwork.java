@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jointdnn.device.adapt.AdaptiveSession;
 import org.jointdnn.device.adapt.Answered;
 import org.jointdnn.device.adapt.MachineSpeeds;
+import org.jointdnn.device.adapt.PlanChooser;
 import org.jointdnn.device.adapt.Surroundings;
 import org.jointdnn.engine.Detour;
 import org.jointdnn.engine.Execution;
@@ -57,10 +58,11 @@ final class ServedNetwork implements AutoCloseable {
     private final CompletableFuture<Costs> costs = new CompletableFuture<>();
     private final CompletableFuture<Plan> planned = new CompletableFuture<>();
     private final MachineSpeeds speeds = new MachineSpeeds();
+    private volatile PlanChoice choice;
     private volatile @Nullable Current current;
     private volatile @Nullable AdaptiveSession session;
     private volatile @Nullable PlanReport last;
-    private @Nullable ScheduledFuture<?> ticking;
+    private volatile @Nullable ScheduledFuture<?> ticking;
 
     /**
      * The plan that queries follow as long as there is no session.
@@ -82,6 +84,7 @@ final class ServedNetwork implements AutoCloseable {
         this.local = local;
         this.objective = objective;
         this.options = options;
+        this.choice = options.choice();
         this.meter = new LinkMeter(calls, clockOffset);
         this.remote = new GrpcRemote(calls, model, bundle, clockOffset, options.limits(), options.pace());
         this.executor = new PlanExecutor(bundle, local.runner(), remote);
@@ -101,7 +104,7 @@ final class ServedNetwork implements AutoCloseable {
     /** Begins to prepare; returns when the first query can be asked. Throws LinkException if the server can't be reached. */
     void start() {
         clockOffset.add(calls.probe(0, 0));
-        if (Plans.allows(options.choice(), Side.CLOUD)) {
+        if (Plans.allows(choice, Side.CLOUD)) {
             current = new Current(Plans.allOn(Side.CLOUD, directory.bundle()), false);
         }
         preparing.execute(() -> {
@@ -109,7 +112,9 @@ final class ServedNetwork implements AutoCloseable {
                 costs.complete(preparation.costs());
                 Plan plan = new OptionsChooser(options, objective, directory.bundle()).required(costs.join());
                 switchTo(plan);
-                adapt(plan);
+                if (choice instanceof PlanChoice.Best) {
+                    adapt(plan, new OptionsChooser(options, objective, directory.bundle()));
+                }
                 planned.complete(plan);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -131,11 +136,8 @@ final class ServedNetwork implements AutoCloseable {
         options.listener().progress(PreparationListener.Stage.READY, 1, 1);
     }
 
-    /** From now on a session chooses plans, if the choice leaves any. */
-    private void adapt(Plan first) {
-        if (!(options.choice() instanceof PlanChoice.Best)) {
-            return;
-        }
+    /** From now on a session chooses plans. */
+    private void adapt(Plan first, PlanChooser chooser) {
         if (mayAnswerAlone()) {
             readyPlans.beginAlone(options.standalone());
         }
@@ -151,7 +153,7 @@ final class ServedNetwork implements AutoCloseable {
                 executor,
                 costs.join(),
                 first,
-                new OptionsChooser(options, objective, directory.bundle()),
+                chooser,
                 options.session(objective, mayAnswerAlone()),
                 options.adaptation(),
                 new SplittableRandom());
@@ -191,11 +193,24 @@ final class ServedNetwork implements AutoCloseable {
 
     /** Follows one plan from now on, without a session. */
     Plan follow(Plan plan) {
+        return follow(plan, () -> {});
+    }
+
+    /** Follows the best plan of the moment by another choice and its chooser from now on, beginning with one. */
+    Plan follow(PlanChoice.Best other, PlanChooser chooser, Plan first) {
+        return follow(first, () -> {
+            choice = other;
+            adapt(first, chooser);
+        });
+    }
+
+    private Plan follow(Plan plan, Runnable then) {
         CompletableFuture<Plan> followed = new CompletableFuture<>();
         preparing.execute(() -> {
             try {
-                session = null;
+                endSession();
                 switchTo(plan);
+                then.run();
                 followed.complete(plan);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -205,6 +220,14 @@ final class ServedNetwork implements AutoCloseable {
             }
         });
         return await(followed);
+    }
+
+    private void endSession() {
+        session = null;
+        ScheduledFuture<?> before = ticking;
+        if (before != null) {
+            before.cancel(false);
+        }
     }
 
     private static <T> T await(CompletableFuture<T> future) {
@@ -284,7 +307,7 @@ final class ServedNetwork implements AutoCloseable {
 
     /** Pins and forced plans say where a block must not run; a failing server changes nothing about that. */
     private boolean mayAnswerAlone() {
-        return options.choice() instanceof PlanChoice.Best && Plans.allows(options.choice(), Side.MOBILE);
+        return choice instanceof PlanChoice.Best && Plans.allows(choice, Side.MOBILE);
     }
 
     private void refreshClockOffset() {
@@ -312,9 +335,7 @@ final class ServedNetwork implements AutoCloseable {
 
     @Override
     public void close() {
-        if (ticking != null) {
-            ticking.cancel(false);
-        }
+        endSession();
         background.shutdownNow();
         preparing.shutdownNow();
         probing.shutdownNow();

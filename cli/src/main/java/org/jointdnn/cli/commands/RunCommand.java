@@ -2,6 +2,7 @@ package org.jointdnn.cli.commands;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,14 @@ import org.jointdnn.cli.model.CacheFolder;
 import org.jointdnn.cli.model.NamedFiles;
 import org.jointdnn.cli.model.PreparationProgress;
 import org.jointdnn.cli.model.RandomInputs;
+import org.jointdnn.cli.planning.Amount;
 import org.jointdnn.cli.planning.LinkConverter;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.JointDnnOptions;
 import org.jointdnn.device.LinkSource;
 import org.jointdnn.device.Tensors;
+import org.jointdnn.device.adapt.AdaptationListener;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.planner.Link;
 import org.jointdnn.testbed.Slowdown;
@@ -43,6 +46,9 @@ import picocli.CommandLine.Spec;
             "",
             "Fetches the network's description, measures the link, profiles this machine the first time, plans, fetches"
                     + " the weights that its own segments need, and then answers. What it fetches and measures it keeps.",
+            "While queries run, it learns from them what link, server and this machine are like, and changes to the best"
+                    + " plan of the moment. Once it holds all weights it answers whatever becomes of the server, and"
+                    + " begins to compute by itself what the server is late with.",
             ""
         },
         footer = {
@@ -52,6 +58,7 @@ import picocli.CommandLine.Spec;
             "  jointdnn run resnet50 --cloud localhost:8433 --input photo.jpg --output scores.npy",
             "  jointdnn run resnet50 --cloud localhost:8433 --objective energy --pin 0-1=mobile",
             "  jointdnn run resnet50 --cloud localhost:8433 --calibration calibration.json --max-accuracy-loss 1%%",
+            "  jointdnn run resnet50 --cloud localhost:8433 --repeat 1000 --watch --deadline 200ms",
             "  jointdnn run resnet50 --cloud localhost:8433 --plan plan.json --json -"
         })
 public final class RunCommand implements Callable<Integer> {
@@ -83,6 +90,24 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--repeat", paramLabel = "N", defaultValue = "1", description = "Queries. Default: 1.")
     private int repeat;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            converter = Amount.Millis.class,
+            description =
+                    "By when a query is to be answered, such as 200ms; what the server hasn't answered so late that"
+                            + " this machine can still do it, this machine does. Default: as soon as possible.")
+    private @Nullable Double deadlineMillis;
+
+    @Option(
+            names = "--watch",
+            description = "Show what is believed of the link, the server and the plan as queries run, and why the plan"
+                    + " changes.")
+    private boolean watching;
+
+    @Option(names = "--keep-plan", description = "Follow the first plan to the end.")
+    private boolean keepPlan;
 
     @Option(
             names = "--plan",
@@ -132,15 +157,17 @@ public final class RunCommand implements Callable<Integer> {
         WantedPlan wanted = WantedPlan.of(plan, planning, calibrated);
         try (Progress progress = output.progress()) {
             progress.phase("connecting to " + cloud);
-            try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options(wanted, progress))) {
+            Watch watch = new Watch(output.text(), progress);
+            JointDnnOptions options = options(wanted, progress, watch);
+            try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options)) {
                 NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
                 answers.checkPictures(joint.bundle().tensors());
                 Tensors query = query(joint);
-                if (!wanted.follow(joint, output)) {
+                if (!wanted.follow(joint, !keepPlan, output)) {
                     return ExitStatus.INFEASIBLE;
                 }
                 progress.close();
-                answerQueries(joint, query, answers);
+                answerQueries(joint, query, answers, watch);
             }
         }
         return ExitStatus.SUCCESS;
@@ -158,14 +185,15 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private JointDnnOptions options(WantedPlan wanted, Progress progress) {
+    private JointDnnOptions options(WantedPlan wanted, Progress progress, Watch watch) {
         JointDnnOptions.Builder options = JointDnnOptions.builder()
                 .cache(CacheFolder.ofEnvironment().device())
                 .threads(threads)
                 .choice(wanted.choice())
                 .pace(new Slowdown(slowdown))
                 .link(link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link))
-                .listener(PreparationProgress.to(progress, model));
+                .listener(PreparationProgress.to(progress, model))
+                .adaptation(watching ? watch : AdaptationListener.NONE);
         if (profile != null) {
             options.profile(profile);
         }
@@ -180,19 +208,28 @@ public final class RunCommand implements Callable<Integer> {
                         .read(joint.bundle().tensors());
     }
 
-    private void answerQueries(JointDnn joint, Tensors query, NamedFiles answers) throws IOException {
-        QueryTable table = new QueryTable(output.text());
+    private void answerQueries(JointDnn joint, Tensors query, NamedFiles answers, Watch watch) throws IOException {
+        Optional<QueryTable> table = watching ? Optional.empty() : Optional.of(new QueryTable(output.text()));
+        if (watching) {
+            watch.begin();
+        }
         try (Output.JsonLines lines = output.lines()) {
             for (int i = 0; i < repeat; i++) {
-                Tensors answer = joint.run(query);
+                Tensors answer = answer(joint, query);
                 QueryView view = QueryView.of(i, joint.lastPlan());
-                table.print(view);
+                table.ifPresentOrElse(rows -> rows.print(view), () -> watch.show(view, joint));
                 lines.write(view);
                 if (i == 0) {
                     answers.write(answer, joint.bundle().tensors());
                 }
             }
         }
+    }
+
+    private Tensors answer(JointDnn joint, Tensors query) {
+        return deadlineMillis == null
+                ? joint.run(query)
+                : joint.run(query, Duration.ofNanos(Math.round(1e6 * deadlineMillis)));
     }
 
     private CommandLine command() {

@@ -11,10 +11,13 @@ import org.jointdnn.cli.costs.PlanJson;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.PlanChoice;
+import org.jointdnn.device.adapt.PlanChooser;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.calibration.KnownLosses;
 import org.jointdnn.engine.calibration.WholeLossSolver;
 import org.jointdnn.planner.Constraint;
+import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.Side;
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param planning what the best plan is
  * @param calibration what codecs do to the model's tensors
  */
-record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Optional<Calibration> calibration) {
+record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Optional<Calibration> calibration)
+        implements PlanChooser {
     /** Reads {@code mobile}, {@code cloud} or the name of a file; without an argument the best plan is wanted. */
     static WantedPlan of(@Nullable String argument, PlanOptions planning, Optional<Calibration> calibration)
             throws IOException {
@@ -49,8 +53,12 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Option
         return new PlanChoice.Fixed(placed.placement(), placed.codecs());
     }
 
-    /** Brings the plan about; false if the user's limits allow none, which has then been said. */
-    boolean follow(JointDnn joint, Output output) throws IOException {
+    /**
+     * Brings the plan about; false if the user's limits allow none, which has then been said.
+     *
+     * @param adapting whether the best plan is searched again as link and machines change
+     */
+    boolean follow(JointDnn joint, boolean adapting, Output output) throws IOException {
         if (choice instanceof PlanChoice.Fixed fixed) {
             checkBlocks(fixed.placement().size(), joint);
         }
@@ -67,8 +75,24 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Option
                 .orElseThrow(() -> new CommandFailure("the " + solution.solver()
                         + " solver found no plan within the limits, nor a proof that there is none. Maybe use --solver"
                         + " exact"));
-        joint.follow(plan);
+        if (adapting) {
+            List<Pin> pins = planning.pins(joint.bundle().blocks().size());
+            joint.follow(new PlanChoice.Best(planning.limits(), pins), this, plan);
+        } else {
+            joint.follow(plan);
+        }
         return true;
+    }
+
+    @Override
+    public Optional<Plan> choose(Costs costs) {
+        return planning.solve(costs, this::countingLosses).found();
+    }
+
+    @Override
+    public double value(Plan plan) {
+        boolean within = planning.limits().stream().allMatch(limit -> limit.holds(plan.cost()));
+        return within ? planning.objective().value(plan.cost()) : Double.POSITIVE_INFINITY;
     }
 
     private PlanSolver countingLosses(PlanSolver solver) {

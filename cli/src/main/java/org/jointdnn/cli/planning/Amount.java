@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Readers of numbers with a unit, such as {@code 100ms}, {@code 1.5J} or {@code 200kB}. */
-final class Amount {
+public final class Amount {
     private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z]+)");
     /** Doubles hold whole numbers up to here. */
     private static final long MOST_BYTES = 1L << 53;
@@ -15,7 +15,7 @@ final class Amount {
     private Amount() {}
 
     /** Reads a time as milliseconds. */
-    static final class Millis implements ITypeConverter<Double> {
+    public static final class Millis implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
             return read(text, "a time such as 100ms or 2s", List.of("us", "ms", "s")) / 1e3;

@@ -166,7 +166,8 @@ public final class PlanOptions {
         return fitting(() -> new TrainingProblem(costs, objective, limits(), pins(blocks)));
     }
 
-    private List<Pin> pins(int blocks) {
+    /** The pins given, in a network of so many blocks. */
+    public List<Pin> pins(int blocks) {
         List<Pin> fixed = new ArrayList<>();
         for (PinRange pin : pins) {
             fixed.add(pin.in(blocks));

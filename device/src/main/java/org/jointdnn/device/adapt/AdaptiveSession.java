@@ -166,6 +166,9 @@ public final class AdaptiveSession {
     }
 
     private boolean pays(double old, double better, Plan best) {
+        if (old == Double.POSITIVE_INFINITY) {
+            return better < old;
+        }
         double gain = old - better;
         double workMillis = surroundings.preparation().workMillis(best);
         // Work is paid in the objective's unit at the rate of a whole query.

@@ -9,6 +9,9 @@ public interface PlanChooser {
     /** The best plan; empty if none respects the constraints. */
     Optional<Plan> choose(Costs costs);
 
-    /** What is to be small: a plan's value under the costs that it was evaluated with. */
+    /**
+     * What is to be small: a plan's value under the costs that it was evaluated with; infinity if it is not within the
+     * constraints.
+     */
     double value(Plan plan);
 }

@@ -1,0 +1,147 @@
+package org.jointdnn.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jointdnn.cloud.CloudServer;
+import org.jointdnn.cloud.CloudSettings;
+import org.jointdnn.cloud.ModelFolder;
+import org.jointdnn.device.JointDnn;
+import org.jointdnn.device.JointDnnOptions;
+import org.jointdnn.device.Tensors;
+import org.jointdnn.device.adapt.AdaptationListener;
+import org.jointdnn.onnx.Tensor;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.planner.Side;
+import org.jointdnn.testbed.Slowdown;
+import org.jointdnn.testbed.faults.Ending;
+import org.jointdnn.testbed.faults.FaultyProxy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A device whose best plan needs the server, while that goes, comes back, flaps and stalls. */
+class ServerLossTest {
+    private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
+    private static final String NETWORK = "dense";
+
+    @TempDir
+    private Path folder;
+
+    private CloudServer server;
+    private FaultyProxy proxy;
+    private JointDnn joint;
+    private Tensors query;
+    private Tensor expected;
+    private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger back = new AtomicInteger();
+
+    @BeforeEach
+    void start() throws IOException {
+        DenseNetwork network = new DenseNetwork(6, 512);
+        network.write(folder.resolve(NETWORK + ".onnx"));
+        server = CloudServer.start(
+                CloudSettings.of("127.0.0.1", 0, folder.resolve("cloud")).withThreads(1),
+                List.of(new ModelFolder(folder)));
+        proxy = FaultyProxy.start(ANY, new InetSocketAddress("127.0.0.1", server.port()));
+        query = Tensors.of("x", Networks.randomInput(network.input(), 7));
+        joint = JointDnn.connect(
+                "127.0.0.1:" + proxy.address().getPort(), NETWORK, Objective.minimizeLatency(), options());
+        joint.awaitPlanned();
+        expected = joint.run(query).get("y");
+        awaitUse(true);
+    }
+
+    /** So slow a device that the server's help pays by far. */
+    private JointDnnOptions options() {
+        return JointDnnOptions.builder()
+                .cache(folder.resolve("device"))
+                .threads(1)
+                .pace(new Slowdown(300))
+                .timeout(Duration.ofSeconds(20))
+                .adaptation(new AdaptationListener() {
+                    @Override
+                    public void serverLost(String reason) {
+                        lost.incrementAndGet();
+                    }
+
+                    @Override
+                    public void serverBack() {
+                        back.incrementAndGet();
+                    }
+                })
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        joint.close();
+        proxy.close();
+        server.close();
+    }
+
+    private void ask() {
+        Map<String, Tensor> answer = joint.run(query).asMap();
+        assertThat(answer).containsOnlyKeys("y");
+        assertThat(answer.get("y").bitwiseEquals(expected)).isTrue();
+    }
+
+    private boolean usesServer() {
+        return joint.currentPlan().orElseThrow().placement().contains(Side.CLOUD);
+    }
+
+    /** Asks until queries go to the server, or don't; within a minute, as the machine may be busy. */
+    private void awaitUse(boolean wanted) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (usesServer() != wanted && System.nanoTime() < end) {
+            ask();
+        }
+        assertThat(usesServer()).isEqualTo(wanted);
+    }
+
+    @Test
+    void answersWithoutTheServerAndFindsItAgain() throws IOException {
+        for (int loss = 0; loss < 3; loss++) {
+            ask();
+            proxy.refuse();
+            proxy.cut(Ending.RESET);
+            for (int asked = 0; asked < 5; asked++) {
+                ask();
+            }
+            awaitUse(false);
+            assertThat(lost.get()).isGreaterThan(loss);
+            proxy.accept();
+            awaitUse(true);
+            assertThat(back.get()).isGreaterThan(loss);
+            ask();
+            assertThat(joint.lastPlan().fallback()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyQueryIsAnsweredWhileConnectionsBreakAgainAndAgain() {
+        for (int flap = 0; flap < 100; flap++) {
+            proxy.cut(flap % 2 == 0 ? Ending.RESET : Ending.CLOSE);
+            ask();
+        }
+        awaitUse(true);
+    }
+
+    @Test
+    void aStalledLinkHoldsNoQueryUp() {
+        proxy.stall();
+        for (int asked = 0; asked < 5; asked++) {
+            ask();
+            assertThat(joint.lastPlan().fallback()).isPresent();
+        }
+        proxy.release();
+        awaitUse(true);
+    }
+}
