@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.YearMonth;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -20,7 +21,7 @@ import java.util.zip.CRC32;
  *
  * <pre>
  * jointdnn-data-use 1
- * 2026-11 1048576 8c736521
+ * 2026-11 1048576 985d7417
  * </pre>
  *
  * <p>that is the month, the bytes, and the CRC-32 of the text {@code 2026-11 1048576}; ASCII, lines ending in {@code \n}. The
@@ -140,6 +141,6 @@ public final class DataUse implements AutoCloseable {
     private static String checksum(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
-        return String.format("%08x", crc.getValue());
+        return String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 }
