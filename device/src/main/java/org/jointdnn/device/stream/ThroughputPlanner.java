@@ -2,6 +2,7 @@ package org.jointdnn.device.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Coding;
@@ -30,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The planner has no limit on the device's time, but it has one on its energy; so it is asked with costs under which each
- * millisecond of the device takes one millijoule and nothing else takes any. T is halved between the best bottleneck that
- * was found and the greatest T that is known to be impossible, until these meet.
+ * millisecond of the device takes one millijoule and nothing else takes any. Questions alternate
+ * between a T just below the best bottleneck that was found, which ends the search if there is none, and one halfway down to
+ * the greatest T that is known to be impossible, so that there are few.
  *
- * <p>Complexity: some twenty problems of the solver, each with the limits given and four more. Thread safety: safe if the
+ * <p>Complexity: some five to forty problems of the solver, each with the limits given and four more. Thread safety: safe if the
  * solver is.
  */
 public final class ThroughputPlanner {
@@ -70,6 +72,8 @@ public final class ThroughputPlanner {
         private final List<Limit> limits;
         private final List<Pin> pins;
         private final Budget budget;
+        private @Nullable Plan found;
+        private double foundMillis;
         private boolean proven = true;
 
         Search(Costs costs, List<Limit> limits, List<Pin> pins, Budget budget) {
@@ -81,36 +85,34 @@ public final class ThroughputPlanner {
         }
 
         Optional<ThroughputPlan> best() {
-            Plan best = solve(limits);
-            if (best == null) {
+            if (!improve(limits, Double.POSITIVE_INFINITY)) {
                 return Optional.empty();
             }
             double impossible = 0;
-            double found = bottleneck(best);
-            while (found > 0 && impossible < found * (1 - STEP)) {
-                double middle = impossible == 0 ? found / 2 : Math.sqrt(impossible * found);
-                middle = Math.min(middle, found * (1 - STEP));
-                Plan better = solve(within(middle));
-                if (better == null) {
+            while (foundMillis > 0 && improve(foundMillis * (1 - STEP))) {
+                double middle = impossible == 0 ? foundMillis / 2 : Math.sqrt(impossible * foundMillis);
+                if (middle < foundMillis * (1 - STEP) && !improve(middle)) {
                     impossible = middle;
-                } else {
-                    best = better;
-                    found = Math.min(middle, bottleneck(better));
                 }
             }
+            Plan best = Objects.requireNonNull(found);
             return Optional.of(new ThroughputPlan(best, StageTimes.of(best, costs), proven));
         }
 
-        private double bottleneck(Plan plan) {
-            return StageTimes.of(plan, costs).bottleneckMillis();
+        private boolean improve(double millis) {
+            return improve(within(millis), millis);
         }
 
-        private @Nullable Plan solve(List<Limit> all) {
+        /** Looks for a plan within limits that mean a bottleneck of at most so much. */
+        private boolean improve(List<Limit> all, double millis) {
             Solution<Plan> solution = solver.solve(new Problem(asked, Objective.minimizeLatency(), all, pins), budget);
             proven &= solution instanceof Solution.Optimal || solution instanceof Solution.Infeasible;
-            return solution.found()
-                    .map(plan -> PlanEvaluator.evaluate(costs, plan))
-                    .orElse(null);
+            Optional<Plan> plan = solution.found();
+            plan.ifPresent(better -> {
+                found = PlanEvaluator.evaluate(costs, better);
+                foundMillis = Math.min(millis, StageTimes.of(found, costs).bottleneckMillis());
+            });
+            return plan.isPresent();
         }
 
         private List<Limit> within(double millis) {

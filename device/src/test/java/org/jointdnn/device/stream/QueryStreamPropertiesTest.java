@@ -90,8 +90,8 @@ class QueryStreamPropertiesTest {
             check(outcomes.get(frame), frame, settings, endEarly);
         }
         assertThat(begun).doesNotHaveDuplicates();
-        assertThat(mostComputing.get()).isEqualTo(1);
-        assertThat(mostInFlight.get()).isBetween(1, settings.inFlight());
+        assertThat(mostComputing.get()).isEqualTo(begun.isEmpty() ? 0 : 1);
+        assertThat(mostInFlight.get()).isLessThanOrEqualTo(settings.inFlight());
     }
 
     private void check(Outcome<Integer> outcome, int frame, StreamSettings settings, boolean endEarly) {
@@ -114,8 +114,9 @@ class QueryStreamPropertiesTest {
     private static void checkDropped(Outcome.Dropped<Integer> dropped, StreamSettings settings, boolean endEarly) {
         switch (dropped.reason()) {
             case FULL -> assertThat(settings.fullness()).isEqualTo(Fullness.DROP_OLDEST);
-            case TOO_OLD -> assertThat(dropped.ageNanos())
-                    .isGreaterThan(settings.maxAge().orElseThrow().toNanos());
+            case TOO_OLD ->
+                assertThat(dropped.ageNanos())
+                        .isGreaterThan(settings.maxAge().orElseThrow().toNanos());
             case CLOSED -> assertThat(endEarly).isTrue();
         }
     }

@@ -27,8 +27,7 @@ class StageTimesTest {
             cloud.set(block, block, 2, 0);
         }
         Coding coded = new Coding("half", 3000, new Coding.Work(4, 0, 1), new Coding.Work(0.5, 0, 0.25), 0);
-        CrossingTensor middle = new CrossingTensor(
-                "a", 6000, 0, List.of(1), false, List.of(Coding.raw(6000), coded));
+        CrossingTensor middle = new CrossingTensor("a", 6000, 0, List.of(1), false, List.of(Coding.raw(6000), coded));
         return new Costs(
                 mobile.build(),
                 cloud.build(),
@@ -45,7 +44,8 @@ class StageTimesTest {
 
     @Test
     void aPlansStagesAreSumsOverItsSteps() {
-        StageTimes stages = StageTimes.of(PlanEvaluator.evaluate(costs(), List.of(M, C, M), new int[] {0, 1, 0, 0}), costs());
+        StageTimes stages =
+                StageTimes.of(PlanEvaluator.evaluate(costs(), List.of(M, C, M), new int[] {0, 1, 0, 0}), costs());
         assertThat(stages).isEqualTo(new StageTimes(20 + 4, 3, 2 * (2 + 1), 4, 24 + 3 + 6 + 4 + 20 + 7));
         assertThat(stages.bottleneckMillis()).isEqualTo(24);
         assertThat(stages.queriesPerSecond()).isEqualTo(1000 / 24.0);
