@@ -58,6 +58,16 @@ public final class SegmentCosts {
         return new SegmentCosts(blocks, times(factor, millis), times(factor, millijoules), additive);
     }
 
+    /** The costs of a machine that takes {@code factor} times as long for every segment, at the same energy. */
+    public SegmentCosts slowedBy(double factor) {
+        return new SegmentCosts(blocks, times(factor).millis, millijoules, additive);
+    }
+
+    /** The costs of a machine that takes these times and draws as many watts all the while. */
+    public SegmentCosts atWatts(double watts) {
+        return new SegmentCosts(blocks, millis, times(watts).millis, additive);
+    }
+
     /** These costs but for one segment; throws IllegalArgumentException on a range or number out of bounds. */
     public SegmentCosts with(int from, int to, double segmentMillis, double segmentMillijoules) {
         int cell = checkedIndex(from, to);

@@ -1,0 +1,72 @@
+package org.jointdnn.device.conditions;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/** Counts what queries use, for a user's rules. Thread safety: safe. */
+public final class UsageCounter implements AutoCloseable {
+    private final long periodMillis;
+    private final DataUse data;
+    private final Clock clock;
+    private long period;
+    private double millijoules;
+    private long queries;
+
+    /**
+     * @param period of the energy budget
+     * @param data counts the month's bytes; closed with this
+     */
+    public UsageCounter(Duration period, DataUse data, Clock clock) {
+        this.periodMillis = period.toMillis();
+        this.data = data;
+        this.clock = clock;
+        this.period = periodOf(clock.millis());
+    }
+
+    /**
+     * Counts a query.
+     *
+     * @param queryMillijoules that it took
+     * @param bytes that crossed for it, both ways
+     * @param link over which they did
+     */
+    public void count(double queryMillijoules, long bytes, Metering link) {
+        if (link != Metering.FREE && bytes > 0) {
+            data.add(bytes);
+        }
+        synchronized (this) {
+            turnPeriod(clock.millis());
+            millijoules += queryMillijoules;
+            queries++;
+        }
+    }
+
+    /** What has been used so far. */
+    public Counters now() {
+        DataUse.Month month = data.month();
+        synchronized (this) {
+            long nowMillis = clock.millis();
+            turnPeriod(nowMillis);
+            double elapsed = Math.floorMod(nowMillis, periodMillis) / (double) periodMillis;
+            return new Counters(millijoules, queries, elapsed, month.bytes(), month.complete());
+        }
+    }
+
+    private void turnPeriod(long nowMillis) {
+        if (periodOf(nowMillis) != period) {
+            period = periodOf(nowMillis);
+            millijoules = 0;
+            queries = 0;
+        }
+    }
+
+    private long periodOf(long millis) {
+        return Math.floorDiv(millis, periodMillis);
+    }
+
+    /** Makes the count of bytes exact on the disk. */
+    @Override
+    public void close() {
+        data.close();
+    }
+}
