@@ -4,8 +4,12 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jointdnn.device.adapt.LinkEstimate;
 import org.jointdnn.device.adapt.PlanChooser;
+import org.jointdnn.device.stream.Outcome;
+import org.jointdnn.device.stream.QueryStream;
+import org.jointdnn.device.stream.StreamSettings;
 import org.jointdnn.engine.Timeline;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -204,6 +208,16 @@ public final class JointDnn implements AutoCloseable {
      */
     public Tensors run(Tensors inputs, Duration deadline) {
         return network.run(inputs, System.nanoTime() + deadline.toNanos());
+    }
+
+    /**
+     * Opens a stream of queries, such as a camera's frames, whose stages overlap: this device computes for one while another
+     * is on the link and a third on the server. Close it before this.
+     *
+     * @param consumer gets the outcome of each query, in order
+     */
+    public QueryStream<Tensors, Tensors> stream(StreamSettings settings, Consumer<? super Outcome<Tensors>> consumer) {
+        return network.stream(settings, consumer);
     }
 
     /** How the last query was answered; throws IllegalStateException before the first. */

@@ -13,11 +13,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jointdnn.device.adapt.AdaptiveSession;
 import org.jointdnn.device.adapt.Answered;
 import org.jointdnn.device.adapt.MachineSpeeds;
 import org.jointdnn.device.adapt.PlanChooser;
 import org.jointdnn.device.adapt.Surroundings;
+import org.jointdnn.device.stream.ExclusiveRunner;
+import org.jointdnn.device.stream.Outcome;
+import org.jointdnn.device.stream.QueryStream;
+import org.jointdnn.device.stream.StreamSettings;
 import org.jointdnn.engine.Detour;
 import org.jointdnn.engine.Execution;
 import org.jointdnn.engine.PlanExecutor;
@@ -44,6 +50,7 @@ final class ServedNetwork implements AutoCloseable {
     private final CloudCalls calls;
     private final BundleDirectory directory;
     private final LocalSide local;
+    private final ExclusiveRunner device;
     private final Objective objective;
     private final JointDnnOptions options;
     private final ClockOffset clockOffset = new ClockOffset();
@@ -54,7 +61,7 @@ final class ServedNetwork implements AutoCloseable {
     private final ReadyPlans readyPlans;
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(daemon("learning"));
     private final ExecutorService preparing = Executors.newSingleThreadExecutor(daemon("preparing"));
-    private final ExecutorService probing = Executors.newCachedThreadPool(daemon("probe"));
+    private final ExecutorService working = Executors.newCachedThreadPool(daemon("working"));
     private final CompletableFuture<Costs> costs = new CompletableFuture<>();
     private final CompletableFuture<Plan> planned = new CompletableFuture<>();
     private final MachineSpeeds speeds = new MachineSpeeds();
@@ -87,7 +94,8 @@ final class ServedNetwork implements AutoCloseable {
         this.choice = options.choice();
         this.meter = new LinkMeter(calls, clockOffset);
         this.remote = new GrpcRemote(calls, model, bundle, clockOffset, options.limits(), options.pace());
-        this.executor = new PlanExecutor(bundle, local.runner(), remote);
+        this.device = new ExclusiveRunner(local.runner(), working);
+        this.executor = new PlanExecutor(bundle, device, remote);
         BlobFetcher fetcher = new BlobFetcher(calls, model, directory, Thread::sleep);
         this.preparation = new Preparation(calls, model, directory, local, meter, fetcher, options);
         this.readyPlans = new ReadyPlans(preparation, local, directory, executor, preparing);
@@ -143,9 +151,9 @@ final class ServedNetwork implements AutoCloseable {
         }
         Surroundings surroundings = new Surroundings(
                 Timeline.REAL,
-                local.runner(),
+                device,
                 remote,
-                new GrpcProbe(calls, clockOffset, probing),
+                new GrpcProbe(calls, clockOffset, working),
                 readyPlans,
                 this::inBackground);
         AdaptiveSession adapted = new AdaptiveSession(
@@ -323,6 +331,12 @@ final class ServedNetwork implements AutoCloseable {
         });
     }
 
+    /** Opens a stream of queries; it must be closed before this is. */
+    QueryStream<Tensors, Tensors> stream(StreamSettings settings, Consumer<? super Outcome<Tensors>> consumer) {
+        Function<Tensors, Tensors> query = inputs -> run(inputs, Timeline.NEVER);
+        return QueryStream.open(query, device, settings, consumer, System::nanoTime);
+    }
+
     /** How the last query was answered; empty before the first. */
     Optional<PlanReport> lastPlan() {
         return Optional.ofNullable(last);
@@ -338,7 +352,7 @@ final class ServedNetwork implements AutoCloseable {
         endSession();
         background.shutdownNow();
         preparing.shutdownNow();
-        probing.shutdownNow();
+        working.shutdownNow();
         try {
             preparing.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jointdnn.cloud.CloudServer;
 import org.jointdnn.cloud.CloudSettings;
@@ -16,6 +17,9 @@ import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.JointDnnOptions;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.device.adapt.AdaptationListener;
+import org.jointdnn.device.stream.Outcome;
+import org.jointdnn.device.stream.QueryStream;
+import org.jointdnn.device.stream.StreamSettings;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Side;
@@ -143,5 +147,25 @@ class ServerLossTest {
         }
         proxy.release();
         awaitUse(true);
+    }
+
+    @Test
+    void aStreamIsAnsweredInOrderWhileTheServerGoesAndComes() throws InterruptedException {
+        List<Outcome<Tensors>> outcomes = new CopyOnWriteArrayList<>();
+        try (QueryStream<Tensors, Tensors> stream = joint.stream(StreamSettings.DEFAULT, outcomes::add)) {
+            for (int frame = 0; frame < 40; frame++) {
+                stream.offer(query);
+                if (frame % 10 == 5) {
+                    proxy.cut(Ending.RESET);
+                }
+            }
+        }
+        assertThat(outcomes).hasSize(40);
+        for (int frame = 0; frame < 40; frame++) {
+            assertThat(outcomes.get(frame)).isInstanceOf(Outcome.Answered.class);
+            Outcome.Answered<Tensors> answered = (Outcome.Answered<Tensors>) outcomes.get(frame);
+            assertThat(answered.frame()).isEqualTo(frame);
+            assertThat(answered.answer().get("y").bitwiseEquals(expected)).isTrue();
+        }
     }
 }

@@ -106,6 +106,13 @@ public final class RunCommand implements Callable<Integer> {
                     + " changes.")
     private boolean watching;
 
+    @Option(
+            names = "--low-battery",
+            paramLabel = "SHARE",
+            converter = Amount.Share.class,
+            description = "Below this charge of a battery that isn't charging, such as 20%%, plan for least energy.")
+    private @Nullable Double lowBattery;
+
     @Option(names = "--keep-plan", description = "Follow the first plan to the end.")
     private boolean keepPlan;
 
@@ -163,7 +170,7 @@ public final class RunCommand implements Callable<Integer> {
                 NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
                 answers.checkPictures(joint.bundle().tensors());
                 Tensors query = query(joint);
-                if (!wanted.follow(joint, !keepPlan, output)) {
+                if (!wanted.follow(joint, !keepPlan, lowBattery, output)) {
                     return ExitStatus.INFEASIBLE;
                 }
                 progress.close();

@@ -12,6 +12,11 @@ import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.PlanChoice;
 import org.jointdnn.device.adapt.PlanChooser;
+import org.jointdnn.device.conditions.Counters;
+import org.jointdnn.device.conditions.LinuxConditions;
+import org.jointdnn.device.conditions.Metering;
+import org.jointdnn.device.conditions.RuledChooser;
+import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.calibration.KnownLosses;
 import org.jointdnn.engine.calibration.WholeLossSolver;
@@ -57,8 +62,9 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Option
      * Brings the plan about; false if the user's limits allow none, which has then been said.
      *
      * @param adapting whether the best plan is searched again as link and machines change
+     * @param lowBattery the charge below which it is the one of least energy; null if never
      */
-    boolean follow(JointDnn joint, boolean adapting, Output output) throws IOException {
+    boolean follow(JointDnn joint, boolean adapting, @Nullable Double lowBattery, Output output) throws IOException {
         if (choice instanceof PlanChoice.Fixed fixed) {
             checkBlocks(fixed.placement().size(), joint);
         }
@@ -77,11 +83,25 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Option
                         + " exact"));
         if (adapting) {
             List<Pin> pins = planning.pins(joint.bundle().blocks().size());
-            joint.follow(new PlanChoice.Best(planning.limits(), pins), this, plan);
+            joint.follow(
+                    new PlanChoice.Best(planning.limits(), pins),
+                    lowBattery == null ? this : saving(lowBattery, pins),
+                    plan);
         } else {
             joint.follow(plan);
         }
         return true;
+    }
+
+    /** Goes by this machine's battery. */
+    private PlanChooser saving(double lowBattery, List<Pin> pins) {
+        return new RuledChooser(
+                UserRules.always(planning.objective()).withLowBattery(lowBattery),
+                new LinuxConditions(Metering.UNKNOWN),
+                () -> Counters.NONE,
+                countingLosses(planning.solver()),
+                planning.limits(),
+                pins);
     }
 
     @Override

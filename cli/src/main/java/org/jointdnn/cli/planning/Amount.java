@@ -44,7 +44,7 @@ public final class Amount {
     }
 
     /** Reads a share, such as {@code 0.01} or {@code 1%}, within 0..1. */
-    static final class Share implements ITypeConverter<Double> {
+    public static final class Share implements ITypeConverter<Double> {
         private static final Pattern FORM = Pattern.compile("([0-9]*\\.?[0-9]+(?:[eE]-?[0-9]+)?)\\s*(%?)");
 
         @Override

@@ -197,6 +197,11 @@ public final class PlanOptions {
         }
     }
 
+    /** The solver of choice. */
+    public PlanSolver solver() {
+        return solver;
+    }
+
     /** How long a search may take, from now on. */
     public Budget budget() {
         return budgetMillis == null ? Budget.unlimited() : Budget.of(Duration.ofNanos(Math.round(budgetMillis * 1e6)));

@@ -20,6 +20,7 @@ import org.jointdnn.device.adapt.SessionSettings;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.study.modelled.ModelledStudy;
+import org.jointdnn.study.modelled.SimulatedNetworks;
 import org.jointdnn.testbed.EmulatedLink;
 import org.jointdnn.testbed.simulation.StrategyResult;
 import org.jointdnn.testbed.simulation.TracePlayback;

@@ -1,4 +1,4 @@
-package org.jointdnn.cli.simulation;
+package org.jointdnn.study.modelled;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jointdnn.zoo.Zoo;
 import org.jointdnn.zoo.ZooNetwork;
 
 /** What networks of the zoo cost on modelled machines, with a picture that may cross as its 8-bit pixels. */
-final class SimulatedNetworks {
+public final class SimulatedNetworks {
     private SimulatedNetworks() {}
 
     /**
@@ -23,7 +23,8 @@ final class SimulatedNetworks {
      * @param slowdown how many times longer the device takes than its description says
      * @param link the first guess of the link
      */
-    static Costs costs(String network, AnalyticalMachine mobile, AnalyticalMachine cloud, double slowdown, Link link) {
+    public static Costs costs(
+            String network, AnalyticalMachine mobile, AnalyticalMachine cloud, double slowdown, Link link) {
         Workload workload = Workloads.ofZoo(network);
         List<CrossingTensor> tensors = new ArrayList<>();
         for (CrossingTensor tensor : workload.crossing()) {
