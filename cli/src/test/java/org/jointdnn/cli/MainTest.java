@@ -2,6 +2,9 @@ package org.jointdnn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -98,9 +101,19 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "inspect", "profile", "calibrate", "plan", "serve", "run", "emulate-link"})
+    @ValueSource(strings = {"demo", "inspect", "profile", "calibrate", "plan", "serve", "run", "study", "simulate", "emulate-link"})
     void everyCommandTeachesItself(String command) {
-        CommandRun run = CommandRun.of(command, "--help");
+        PrintStream before = System.err;
+        ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+        CommandRun run;
+        try {
+            run = CommandRun.of(command, "--help");
+        } finally {
+            System.setErr(before);
+        }
+        // The library's own, for example that a text can't be formatted.
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).isEmpty();
 
         assertThat(run.out())
                 .contains("Usage: jointdnn " + command)
