@@ -25,6 +25,10 @@ final class SimulatedDevice implements SegmentRunner {
         slowdown = times;
     }
 
+    double slowdown() {
+        return slowdown;
+    }
+
     @Override
     public SegmentResult run(int from, int to, Map<String, Tensor> inputs) {
         CompletableFuture<SegmentResult> done = begin(from, to, inputs);
