@@ -34,7 +34,7 @@ final class SoakFaults {
 
     /** A random link of constant rates. */
     static Link link(SplittableRandom random) {
-        double up = SoakNetwork.logUniform(random, 0.05, 100);
+        double up = SoakNetwork.logUniform(random, random.nextInt(3) == 0 ? 0.05 : 2, 100);
         double down = Math.max(0.05, Math.min(100, up * SoakNetwork.logUniform(random, 0.3, 10)));
         double rtt = 300 * random.nextDouble() * random.nextDouble();
         return new Link(up, down, rtt, 0, 0, 0);
@@ -75,7 +75,14 @@ final class SoakFaults {
                 world.strike(kind, "");
                 world.cloud.reset();
             }
-            case LINK_DOWN, CRASH -> goDown(kind, untilNanos);
+            case LINK_DOWN -> goDown(kind, untilNanos);
+            case CRASH -> {
+                if (own.nextBoolean()) {
+                    goDown(kind, untilNanos);
+                } else {
+                    crashAgainAndAgain(untilNanos, own);
+                }
+            }
             case FLAP -> flap(untilNanos, own);
             case LOAD -> load(untilNanos, own);
             case REFUSAL -> {
@@ -140,6 +147,17 @@ final class SoakFaults {
         world.time.at(untilNanos, world.cloud::comeBack);
     }
 
+    /** Each time the server is there again at once, but has forgotten what it kept. */
+    private void crashAgainAndAgain(long untilNanos, SplittableRandom own) {
+        world.strike(SoakFault.CRASH, "");
+        world.cloud.breakDown(true);
+        world.cloud.comeBack();
+        long nextNanos = world.time.nanoTime() + (long) (1e6 * SoakNetwork.logUniform(own, 20, 400));
+        if (nextNanos < untilNanos) {
+            world.time.at(nextNanos, () -> crashAgainAndAgain(untilNanos, own));
+        }
+    }
+
     /** Down and up again, up to hundreds of times. */
     private void flap(long untilNanos, SplittableRandom own) {
         long now = world.time.nanoTime();
@@ -156,7 +174,7 @@ final class SoakFaults {
     }
 
     private void load(long untilNanos, SplittableRandom own) {
-        double factor = 1 + 9 * own.nextDouble();
+        double factor = 1 + 3 * own.nextDouble();
         double queue = own.nextBoolean() ? 0 : 200 * own.nextDouble();
         world.strike(
                 SoakFault.LOAD,

@@ -39,7 +39,7 @@ final class SoakNetwork {
         double[] mobileMillis = new double[blocks];
         double[] cloudMillis = new double[blocks];
         for (int block = 0; block < blocks; block++) {
-            mobileMillis[block] = logUniform(random, 1, 60);
+            mobileMillis[block] = logUniform(random, 2, 150);
             boolean runs = random.nextDouble() >= incapable;
             cloudMillis[block] =
                     runs ? mobileMillis[block] / faster * logUniform(random, 0.7, 1.4) : Double.POSITIVE_INFINITY;
@@ -75,7 +75,7 @@ final class SoakNetwork {
                 readers.add(producer + 2 + random.nextInt(blocks - producer - 2));
             }
             boolean output = producer == blocks - 1 || (producer >= 0 && random.nextInt(15) == 0);
-            long bytes = Math.round(logUniform(random, 200, 300_000));
+            long bytes = Math.round(logUniform(random, 200, 150_000));
             tensors.add(new CrossingTensor("t" + producer, bytes, producer, readers, output, codings(bytes)));
         }
         return tensors;
@@ -87,7 +87,7 @@ final class SoakNetwork {
         if (random.nextInt(4) == 0) {
             codings.add(coding("packed", bytes / 2, 0));
         }
-        if (random.nextInt(8) == 0) {
+        if (random.nextInt(20) == 0) {
             codings.add(coding("lossy", bytes / 8, 0.01));
         }
         return codings;

@@ -49,7 +49,7 @@ final class SoakQueries {
                 : VirtualTime.NEVER;
         Map<String, Tensor> inputs = world.digests.inputs(asked++);
         Answered answered = answer(inputs, deadlineNanos);
-        check(inputs, answered, (world.time.nanoTime() - beganNanos) / 1e6, allowedMillis, aloneMillis);
+        check(inputs, answered, beganNanos, allowedMillis, aloneMillis);
     }
 
     private Answered answer(Map<String, Tensor> inputs, long deadlineNanos) {
@@ -61,7 +61,8 @@ final class SoakQueries {
     }
 
     private void check(
-            Map<String, Tensor> inputs, Answered answered, double tookMillis, double allowedMillis, double aloneMillis) {
+            Map<String, Tensor> inputs, Answered answered, long beganNanos, double allowedMillis, double aloneMillis) {
+        double tookMillis = (world.time.nanoTime() - beganNanos) / 1e6;
         SoakOutcome outcome = SoakOutcome.of(answered);
         outcomes.merge(outcome, 1L, Long::sum);
         world.note(() -> "query " + asked + " " + outcome.words() + " after " + SoakWorld.millis(tookMillis) + " of "
@@ -71,7 +72,7 @@ final class SoakQueries {
         checkAnswer(inputs, answered);
         boolean due = allowedMillis < Double.POSITIVE_INFINITY
                 && allowedMillis >= MARGIN * aloneMillis + MARGIN_MILLIS
-                && world.device.slowdown() == slowdown
+                && world.device.changedNanos() < beganNanos
                 && unlearnt == 0;
         if (due) {
             deadlines++;

@@ -25,7 +25,7 @@ final class SoakRun {
         SoakSettling settling = new SoakSettling(world, queries);
         Optional<String> broken = Optional.empty();
         try {
-            int count = 10 + random.nextInt(25);
+            int count = 8 + random.nextInt(13);
             long intervalNanos = (long) (1e6 * SoakNetwork.logUniform(random, 30, 1200));
             SoakFaults faults = new SoakFaults(world, random.split(), (count + 1) * intervalNanos);
             faults.begin();
@@ -33,7 +33,7 @@ final class SoakRun {
             for (int query = 0; query < count; query++) {
                 queries.ask((query + 1) * intervalNanos);
             }
-            settling.settle((count + 1) * intervalNanos, faults.last());
+            settling.settle((count + 1) * intervalNanos, faults.last(), random.nextInt(4) == 0);
             leaveNothing(queries);
         } catch (BrokenPromise | IllegalStateException e) {
             broken = Optional.of(e.getMessage());

@@ -1,5 +1,6 @@
 package org.jointdnn.testbed.simulation;
 
+import org.jointdnn.device.adapt.LinkEstimate;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
@@ -10,7 +11,7 @@ import org.jointdnn.planner.PlanEvaluator;
  *
  * <p>The plan in the end is good if by the true costs no other is better by more than the share and the work that a switch
  * must pay for. That is not demanded if the device was throttled, as one that only asks the server doesn't notice that it is
- * cool again. If the server was loaded, it is demanded when that has had time to be forgotten.
+ * cool again; nor if the server was loaded, unless that has had time to be forgotten.
  */
 final class SoakSettling {
     /** By when the server is asked again. */
@@ -22,7 +23,12 @@ final class SoakSettling {
     /** Between queries, so that a probe is due if the server isn't asked anyhow. */
     private static final long PAUSE_NANOS = 1_500_000_000L;
     /** For the memory of a loaded server to fade. */
-    private static final int FORGETTING_QUERIES = 40;
+    private static final int FORGETTING_QUERIES = 27;
+
+    /** A session that has seen rates jump by orders of magnitude knows that it isn't sure of them; then it has so many more. */
+    private static final int DOUBTING_QUERIES = 12;
+
+    private static final double DOUBT = 0.5;
 
     /** The session's least gain, 8 %, and what estimates may lack. */
     private static final double GAIN = 0.15;
@@ -38,8 +44,12 @@ final class SoakSettling {
         this.queries = queries;
     }
 
-    /** Lets more queries begin after the last fault's end, and checks. */
-    void settle(long endNanos, Link link) {
+    /**
+     * Lets more queries begin after the last fault's end, and checks.
+     *
+     * @param waits whether to wait until a server's load is forgotten
+     */
+    void settle(long endNanos, Link link, boolean waits) {
         for (int second = 0; second < RETURN_SECONDS; second++) {
             queries.ask(endNanos + second * 1_000_000_000L);
         }
@@ -47,14 +57,20 @@ final class SoakSettling {
         if (world.cloud.askedNanos() < endNanos) {
             throw new BrokenPromise("the server is not asked again");
         }
-        int more = SETTLING_QUERIES + (world.faults.containsKey(SoakFault.LOAD) ? FORGETTING_QUERIES : 0);
-        for (int query = 0; query < more; query++) {
+        boolean loaded = world.faults.containsKey(SoakFault.LOAD);
+        int more = SETTLING_QUERIES + (loaded && waits ? FORGETTING_QUERIES : 0);
+        for (int query = 0; query < more || (query < more + DOUBTING_QUERIES && isInDoubt()); query++) {
             queries.ask(world.time.nanoTime() + PAUSE_NANOS);
         }
         world.time.until(world.time.nanoTime() + PAUSE_NANOS);
-        if (!world.faults.containsKey(SoakFault.THROTTLE)) {
+        if (!world.faults.containsKey(SoakFault.THROTTLE) && (waits || !loaded)) {
             checkPlan(world.costs.over(link));
         }
+    }
+
+    private boolean isInDoubt() {
+        LinkEstimate link = world.session.link();
+        return Math.max(link.uploadUncertainty(), link.downloadUncertainty()) > DOUBT;
     }
 
     private void checkPlan(Costs truth) {

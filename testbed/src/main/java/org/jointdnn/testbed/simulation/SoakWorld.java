@@ -25,7 +25,7 @@ import org.jointdnn.testbed.EmulatedLink;
 /** A network, a link, a server, a device and a session on it, all random, and what happens to them. */
 final class SoakWorld implements AdaptationListener {
     final VirtualTime time = new VirtualTime();
-    final LatencyChooser chooser = new LatencyChooser();
+    final RememberingChooser chooser = new RememberingChooser(new LatencyChooser());
     final Costs costs;
     final Digests digests;
     final SimulatedDevice device;
