@@ -8,12 +8,13 @@ import org.jointdnn.wire.LinkException;
 /**
  * How long one query waits for the server.
  *
- * <p>With {@code rest} the time that this device needs from where it can go on alone to the end, a visit is given up at the
- * earlier of
+ * <p>With {@code rest} the time that this device needs from where it can go on alone to the end, and {@code later} what it
+ * needs after the visit's answer if the plan's next visit is not made, a visit is given up at the earlier of
  *
  * <pre>
  * overdue    when the device may well be done first: {@link RacePolicy}
- * too late   deadline - rest * MARGIN - SLACK: the last instant from which the device alone meets the deadline
+ * too late   deadline - max(rest, later) * MARGIN - SLACK: the last instant from which the device alone meets the deadline,
+ *            whether the answer comes or not
  * </pre>
  */
 final class QueryPatience implements Patience {
@@ -67,7 +68,7 @@ final class QueryPatience implements Patience {
     public long giveUpNanos(PlannedVisit visit, long nowNanos) {
         long tooLate = Timeline.NEVER;
         if (deadlineNanos != Timeline.NEVER) {
-            tooLate = deadlineNanos - nanos(restMillis(visit) * MARGIN + SLACK_MILLIS);
+            tooLate = deadlineNanos - safeNanos(Math.max(restMillis(visit), laterMillis(visit)));
         }
         return Math.min(tooLate, overdueNanos(visit, nowNanos));
     }
@@ -83,9 +84,26 @@ final class QueryPatience implements Patience {
         return costs.mobile().millis(visit.resumeFrom(), costs.blocks() - 1);
     }
 
+    /** 0 if no visit follows. */
+    private double laterMillis(PlannedVisit visit) {
+        if (visit.laterFrom() == costs.blocks()) {
+            return 0;
+        }
+        double between = forecast.visits().get(visit.index()).afterMillis(costs);
+        return between + costs.mobile().millis(visit.laterFrom(), costs.blocks() - 1);
+    }
+
+    /** What must be left for something that is predicted to take so long. */
+    private static long safeNanos(double millis) {
+        return nanos(millis * MARGIN + SLACK_MILLIS);
+    }
+
     @Override
-    public boolean prefersVisit(PlannedVisit visit, long racedNanos) {
-        return forecast.afterMillis(visit.index(), costs) <= restMillis(visit) - racedNanos / 1e6;
+    public boolean prefersVisit(PlannedVisit visit, long racedNanos, long nowNanos) {
+        boolean keepsDeadline =
+                deadlineNanos == Timeline.NEVER || nowNanos + safeNanos(laterMillis(visit)) <= deadlineNanos;
+        boolean sooner = forecast.afterMillis(visit.index(), costs) <= restMillis(visit) - racedNanos / 1e6;
+        return sooner && (keepsDeadline || visit.laterFrom() == costs.blocks());
     }
 
     @Override

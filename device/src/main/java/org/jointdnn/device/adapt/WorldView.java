@@ -40,16 +40,18 @@ final class WorldView {
             queue.observe(visit.queueNanos() / 1e6, nowNanos);
             visitedNanos = nowNanos;
         }
-        execution.detour().ifPresent(detour -> learn(forecast, predictedWith, detour, nowNanos));
+        int answers = execution.timings().visits().size();
+        execution.detour().ifPresent(detour -> learn(forecast, predictedWith, detour, answers, nowNanos));
     }
 
-    private void learn(PlanForecast forecast, Costs predictedWith, Detour detour, long nowNanos) {
+    private void learn(PlanForecast forecast, Costs predictedWith, Detour detour, int answers, long nowNanos) {
         if (!detour.answeredHere()) {
             return;
         }
         Segment rest = new Segment(detour.visit().resumeFrom(), profiled.blocks() - 1);
         speeds.observeMobile(profiled, rest, detour.restNanos());
-        if (!detour.failure().isPresent() && detour.waitedNanos() > 0) {
+        boolean answered = answers > detour.visit().index();
+        if (!answered && !detour.failure().isPresent() && detour.waitedNanos() > 0) {
             PlanForecast.Visit visit = forecast.visits().get(detour.visit().index());
             link.observeOverdue(
                     visit.upBytes(),

@@ -94,8 +94,13 @@ final class SimulatedCloud implements RemoteSide, LinkProbe {
         reachable = false;
         reset();
         if (crashed) {
-            kept.clear();
+            forget();
         }
+    }
+
+    /** What the server kept is lost. */
+    void forget() {
+        kept.clear();
     }
 
     /** Connections break, but new ones can be made. */

@@ -1,8 +1,5 @@
 package org.jointdnn.testbed.simulation;
 
-import java.util.List;
-import java.util.Optional;
-
 /**
  * Random faults on a device's own session, in virtual time. From a seed it makes a network, a link, some tens of queries, with
  * deadlines and without, and what befalls link, server and device meanwhile. The same seed is the same each time.
@@ -30,10 +27,5 @@ public final class Soak {
     /** Plays a seed, and writes down what happens. */
     public static SoakResult withLog(long seed) {
         return new SoakRun(seed, true).play();
-    }
-
-    /** What a soak says of a seed that broke something. */
-    static SoakResult broken(long seed, SoakCounts counts, String what, List<String> log) {
-        return new SoakResult(seed, counts, Optional.of(what), log);
     }
 }

@@ -9,6 +9,7 @@ public enum SoakFault {
     LINK_DOWN("link is down"),
     FLAP("link flaps"),
     CRASH("server restarts"),
+    FORGET("server forgets what it kept"),
     LOAD("server is loaded"),
     REFUSAL("server refuses"),
     DAMAGE("answers are damaged"),

@@ -84,6 +84,7 @@ final class SoakFaults {
                 }
             }
             case FLAP -> flap(untilNanos, own);
+            case FORGET -> forget(untilNanos, own);
             case LOAD -> load(untilNanos, own);
             case REFUSAL -> {
                 world.strike(kind, until(untilNanos));
@@ -145,6 +146,15 @@ final class SoakFaults {
         world.strike(kind, until(untilNanos));
         world.cloud.breakDown(kind == SoakFault.CRASH);
         world.time.at(untilNanos, world.cloud::comeBack);
+    }
+
+    private void forget(long untilNanos, SplittableRandom own) {
+        world.strike(SoakFault.FORGET, "");
+        world.cloud.forget();
+        long nextNanos = world.time.nanoTime() + (long) (1e6 * SoakNetwork.logUniform(own, 5, 50));
+        if (nextNanos < untilNanos) {
+            world.time.at(nextNanos, () -> forget(untilNanos, own));
+        }
     }
 
     /** Each time the server is there again at once, but has forgotten what it kept. */

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jointdnn.device.adapt.AdaptationListener;
 import org.jointdnn.device.adapt.AdaptiveSession;
 import org.jointdnn.device.adapt.LinkEstimate;
+import org.jointdnn.device.adapt.RacePolicy;
 import org.jointdnn.device.adapt.SessionSettings;
 import org.jointdnn.device.adapt.Surroundings;
 import org.jointdnn.engine.BlockGraph;
@@ -24,6 +25,9 @@ import org.jointdnn.testbed.EmulatedLink;
 
 /** A network, a link, a server, a device and a session on it, all random, and what happens to them. */
 final class SoakWorld implements AdaptationListener {
+    private static final List<RacePolicy> RACES =
+            List.of(RacePolicy.EAGER, RacePolicy.EAGER, RacePolicy.RELUCTANT, RacePolicy.NEVER);
+
     final VirtualTime time = new VirtualTime();
     final RememberingChooser chooser = new RememberingChooser(new LatencyChooser());
     final Costs costs;
@@ -57,7 +61,7 @@ final class SoakWorld implements AdaptationListener {
                 costs,
                 PlanEvaluator.evaluate(costs, Placements.allOn(Side.MOBILE, costs.blocks())),
                 chooser,
-                SessionSettings.DEFAULT,
+                SessionSettings.DEFAULT.withRace(RACES.get(random.nextInt(RACES.size()))),
                 this,
                 random.split());
     }
