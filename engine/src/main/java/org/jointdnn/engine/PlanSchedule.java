@@ -166,7 +166,9 @@ record PlanSchedule(List<Stage> stages) {
                             run.from(),
                             run.to(),
                             resumptions.get(visits).from(),
-                            visits + 1 < resumptions.size() ? resumptions.get(visits + 1).from() : graph.blocks()),
+                            visits + 1 < resumptions.size()
+                                    ? resumptions.get(visits + 1).from()
+                                    : graph.blocks()),
                     List.copyOf(sent),
                     returned,
                     List.copyOf(there),

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** The command {@code soak}. */
 @Command(
         name = "soak",
-        header = "Lets random faults befall link, server and device in virtual time, and checks the code that devices run.",
+        header =
+                "Lets random faults befall link, server and device in virtual time, and checks the code that devices run.",
         description = {
             "",
             "A seed makes a network, a link, some tens of queries and faults: changing rates, stalls, broken connections,"
@@ -129,8 +130,9 @@ public final class SoakCommand implements Callable<Integer> {
     }
 
     private void fail(SoakResult result) {
-        throw new CommandFailure("seed " + result.seed() + ": " + result.broken().orElse("")
-                + "; replay it with: jointdnn soak --seeds 1 --first-seed " + result.seed() + " --log");
+        throw new CommandFailure(
+                "seed " + result.seed() + ": " + result.broken().orElse("")
+                        + "; replay it with: jointdnn soak --seeds 1 --first-seed " + result.seed() + " --log");
     }
 
     private void print(SoakCounts counts) {

@@ -21,7 +21,8 @@ class SoakCommandTest {
         CommandRun run = CommandRun.of("soak", "--seeds", "20");
         assertThat(run.status()).isEqualTo(ExitStatus.SUCCESS);
         assertThat(run.err()).startsWith("playing seeds from 1");
-        assertThat(run.out()).contains("connections break ", "queries ", "  by plan, with the server ", "plans changed ");
+        assertThat(run.out())
+                .contains("connections break ", "queries ", "  by plan, with the server ", "plans changed ");
     }
 
     @Test
@@ -60,7 +61,8 @@ class SoakCommandTest {
         assertThat(status).isEqualTo(ExitStatus.FAILURE);
         assertThat(out.toString()).startsWith("what happened");
         assertThat(err.toString())
-                .contains("seed 8: query 3 has a wrong answer; replay it with: jointdnn soak --seeds 1 --first-seed 8 --log");
+                .contains(
+                        "seed 8: query 3 has a wrong answer; replay it with: jointdnn soak --seeds 1 --first-seed 8 --log");
     }
 
     @Test

@@ -50,7 +50,8 @@ public final class AdaptiveSession {
     private @Nullable Plan preparing;
 
     private long probedNanos;
-    private @Nullable Probe probing;
+    /** Written by the background only. */
+    private volatile @Nullable Probe probing;
 
     /** A plan that queries follow. */
     private record Followed(Plan plan, PlanForecast forecast) {
@@ -102,6 +103,9 @@ public final class AdaptiveSession {
         Costs known = costs;
         long beganNanos = surroundings.timeline().nanoTime();
         running.incrementAndGet();
+        if (probing != null && !followed.forecast().visits().isEmpty()) {
+            surroundings.background().execute(this::makeWay);
+        }
         try {
             Execution execution = executor.execute(followed.plan(), inputs, patience(followed, known, deadlineNanos));
             surroundings.background().execute(() -> learn(followed, known, execution, beganNanos));
@@ -142,7 +146,8 @@ public final class AdaptiveSession {
     private void noteFailure(Throwable failure, long beganNanos) {
         long nowNanos = surroundings.timeline().nanoTime();
         boolean wasClosed = breaker.isClosed();
-        Optional<Duration> retryAfter = failure instanceof LinkException.Overloaded busy ? busy.retryAfter() : Optional.empty();
+        Optional<Duration> retryAfter =
+                failure instanceof LinkException.Overloaded busy ? busy.retryAfter() : Optional.empty();
         if (retryAfter.isPresent()) {
             breaker.onRefusal(retryAfter.get().toNanos(), nowNanos);
         } else {
@@ -199,12 +204,22 @@ public final class AdaptiveSession {
 
     private void probeIfDue() {
         long nowNanos = surroundings.timeline().nanoTime();
-        if (probing != null) {
-            if (nowNanos - probedNanos >= settings.probePatience().toNanos()) {
-                giveUp(probing, nowNanos);
+        Probe probe = probing;
+        if (probe != null) {
+            if (nowNanos - probe.beganNanos() >= settings.probePatience().toNanos()) {
+                giveUp(probe, nowNanos);
             }
         } else if (breaker.mayProbe(nowNanos) || (breaker.isClosed() && isSilent(nowNanos))) {
             probe(nowNanos);
+        }
+    }
+
+    /** A probe must not hold a visit up; what became of it nobody asks. */
+    private void makeWay() {
+        Probe probe = probing;
+        if (probe != null && breaker.isClosed()) {
+            probing = null;
+            probe.times().cancel(true);
         }
     }
 
@@ -243,12 +258,19 @@ public final class AdaptiveSession {
         long nowNanos = surroundings.timeline().nanoTime();
         probing = null;
         if (failure != null || times == null) {
-            noteFailure(failure == null ? new IllegalStateException("a probe without times") : failure, probe.beganNanos());
+            noteFailure(
+                    failure == null ? new IllegalStateException("a probe without times") : failure, probe.beganNanos());
             return;
         }
         noteSuccess(probe.beganNanos());
         world.link().observe(1, times.small().upMillis(), 1, times.small().downMillis(), nowNanos);
-        world.link().observe(probe.up(), times.large().upMillis(), probe.down(), times.large().downMillis(), nowNanos);
+        world.link()
+                .observe(
+                        probe.up(),
+                        times.large().upMillis(),
+                        probe.down(),
+                        times.large().downMillis(),
+                        nowNanos);
         replan();
     }
 

@@ -90,7 +90,8 @@ public final class LinkEstimator {
         if (roundTripMillis.size() > ROUND_TRIPS) {
             roundTripMillis.removeFirst();
         }
-        rttMillis = Quantiles.of(roundTripMillis.stream().mapToDouble(Double::doubleValue).toArray(), 0.5);
+        rttMillis = Quantiles.of(
+                roundTripMillis.stream().mapToDouble(Double::doubleValue).toArray(), 0.5);
     }
 
     private void observe(TransferEstimator direction, long bytes, double millis, long nowNanos) {

@@ -27,7 +27,9 @@ record Probe(int up, int down, long beganNanos, CompletableFuture<Times> times) 
     /** What becomes of an exchange; it ends when the whole does. */
     @SuppressWarnings("FutureReturnValueIgnored") // The stages made here fail only as the futures themselves do.
     private static void follow(
-            CompletableFuture<LinkProbe.Times> exchange, CompletableFuture<Times> whole, Consumer<LinkProbe.Times> then) {
+            CompletableFuture<LinkProbe.Times> exchange,
+            CompletableFuture<Times> whole,
+            Consumer<LinkProbe.Times> then) {
         whole.whenComplete((times, failure) -> exchange.cancel(true));
         exchange.whenComplete((times, failure) -> {
             if (failure == null) {

@@ -20,7 +20,11 @@ class QueryPatienceTest {
                     .set(1, 1, 100, 0)
                     .set(2, 2, 100, 0)
                     .build(),
-            SegmentCosts.builder(3).set(0, 0, 1, 0).set(1, 1, 1, 0).set(2, 2, 1, 0).build(),
+            SegmentCosts.builder(3)
+                    .set(0, 0, 1, 0)
+                    .set(1, 1, 1, 0)
+                    .set(2, 2, 1, 0)
+                    .build(),
             1,
             0,
             List.of(
@@ -56,8 +60,11 @@ class QueryPatienceTest {
 
     @Test
     void aRacedAnswerIsNotWorthADeadlineThatTheNextVisitMayBreak() {
-        assertThat(patience(1000).prefersVisit(first(0), 10 * MILLI, 556 * MILLI)).isTrue();
-        assertThat(patience(1000).prefersVisit(first(0), 10 * MILLI, 558 * MILLI)).isFalse();
-        assertThat(patience(1000).prefersVisit(first(2), 10 * MILLI, 558 * MILLI)).isTrue();
+        assertThat(patience(1000).prefersVisit(first(0), 10 * MILLI, 556 * MILLI))
+                .isTrue();
+        assertThat(patience(1000).prefersVisit(first(0), 10 * MILLI, 558 * MILLI))
+                .isFalse();
+        assertThat(patience(1000).prefersVisit(first(2), 10 * MILLI, 558 * MILLI))
+                .isTrue();
     }
 }

@@ -64,8 +64,15 @@ final class SoakFaults {
     private void strike(SoakFault kind, long untilNanos, SplittableRandom own) {
         switch (kind) {
             case RATE -> changeRate(untilNanos, own);
-            case ROUND_TRIP -> change(kind, EmulatedLink.of(world.costs.link().at(
-                    world.costs.link().uploadMbps(), world.costs.link().downloadMbps(), 300 * own.nextDouble())));
+            case ROUND_TRIP ->
+                change(
+                        kind,
+                        EmulatedLink.of(world.costs
+                                .link()
+                                .at(
+                                        world.costs.link().uploadMbps(),
+                                        world.costs.link().downloadMbps(),
+                                        300 * own.nextDouble())));
             case STALL -> {
                 world.strike(kind, until(untilNanos));
                 world.cloud.stall();
@@ -139,7 +146,8 @@ final class SoakFaults {
                 times.add(Math.round(at));
             }
         }
-        return PacketTrace.of("random", times.stream().mapToLong(Long::longValue).toArray());
+        return PacketTrace.of(
+                "random", times.stream().mapToLong(Long::longValue).toArray());
     }
 
     private void goDown(SoakFault kind, long untilNanos) {
@@ -196,7 +204,9 @@ final class SoakFaults {
     private void throttle(long untilNanos, SplittableRandom own) {
         double times = 1 + 2 * own.nextDouble();
         boolean stays = own.nextBoolean();
-        world.strike(SoakFault.THROTTLE, String.format(Locale.ROOT, ", times %.2f%s", times, stays ? "" : until(untilNanos)));
+        world.strike(
+                SoakFault.THROTTLE,
+                String.format(Locale.ROOT, ", times %.2f%s", times, stays ? "" : until(untilNanos)));
         world.device.slowDown(times);
         if (!stays) {
             world.time.at(untilNanos, () -> {

@@ -44,8 +44,7 @@ final class SoakNetwork {
             cloudMillis[block] =
                     runs ? mobileMillis[block] / faster * logUniform(random, 0.7, 1.4) : Double.POSITIVE_INFINITY;
         }
-        return new Costs(
-                segments(mobileMillis, saving), segments(cloudMillis, saving), 1, 0, tensors(), link, 0);
+        return new Costs(segments(mobileMillis, saving), segments(cloudMillis, saving), 1, 0, tensors(), link, 0);
     }
 
     /** A longer segment saves a little; one with an infinite block can't run. */

@@ -78,11 +78,15 @@ final class SoakQueries {
             deadlines++;
             if (tookMillis > allowedMillis + LATE_MILLIS) {
                 throw new BrokenPromise("query " + asked + " took " + SoakWorld.millis(tookMillis) + " of "
-                        + SoakWorld.millis(allowedMillis) + ", the device alone needs " + SoakWorld.millis(aloneMillis));
+                        + SoakWorld.millis(allowedMillis) + ", the device alone needs "
+                        + SoakWorld.millis(aloneMillis));
             }
         }
         boolean computed = !answered.execution().timings().localRunNanos().isEmpty()
-                || answered.execution().detour().filter(detour -> detour.answeredHere()).isPresent();
+                || answered.execution()
+                        .detour()
+                        .filter(detour -> detour.answeredHere())
+                        .isPresent();
         unlearnt = Math.max(0, unlearnt - (computed ? 1 : 0));
         noteSpeed();
         if (world.time.pending() > MOST_EVENTS) {
@@ -94,7 +98,8 @@ final class SoakQueries {
         Map<String, Tensor> expected = world.digests.run(0, world.costs.blocks() - 1, inputs);
         boolean right = expected.keySet().equals(answered.execution().outputs().keySet())
                 && expected.entrySet().stream()
-                        .allMatch(output -> answered.execution().output(output.getKey()).bitwiseEquals(output.getValue()));
+                        .allMatch(output ->
+                                answered.execution().output(output.getKey()).bitwiseEquals(output.getValue()));
         if (!right) {
             throw new BrokenPromise("query " + asked + " has a wrong answer");
         }

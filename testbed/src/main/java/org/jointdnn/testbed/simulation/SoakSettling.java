@@ -32,6 +32,7 @@ final class SoakSettling {
 
     /** The session's least gain, 8 %, and what estimates may lack. */
     private static final double GAIN = 0.15;
+
     private static final double SMALL_MILLIS = 2;
     private static final int HORIZON_QUERIES = 20;
 
@@ -80,16 +81,18 @@ final class SoakSettling {
         double least = best.cost().latencyMillis();
         double work = world.preparation.workMillis(best) / HORIZON_QUERIES;
         if (value - least > Math.max(GAIN * value + SMALL_MILLIS, 1.1 * work)) {
-            throw new BrokenPromise("in the end queries follow " + followed.shortForm() + " of " + SoakWorld.millis(value)
-                    + ", best is " + best.shortForm() + " of " + SoakWorld.millis(least) + "; the link is " + link(truth)
-                    + ", thought to be " + world.session.link());
+            throw new BrokenPromise(
+                    "in the end queries follow " + followed.shortForm() + " of " + SoakWorld.millis(value)
+                            + ", best is " + best.shortForm() + " of " + SoakWorld.millis(least) + "; the link is "
+                            + link(truth)
+                            + ", thought to be " + world.session.link());
         }
         settled++;
     }
 
     private static String link(Costs truth) {
-        return truth.link().uploadMbps() + ", " + truth.link().downloadMbps() + " Mbps, " + truth.link().rttMillis()
-                + " ms";
+        return truth.link().uploadMbps() + ", " + truth.link().downloadMbps() + " Mbps, "
+                + truth.link().rttMillis() + " ms";
     }
 
     /** How often the plan in the end had to be good. */

@@ -52,8 +52,8 @@ final class SoakWorld implements AdaptationListener {
         this.device = new SimulatedDevice(time, digests, costs.mobile());
         EmulatedLink link =
                 random.nextInt(3) == 0 ? EmulatedLink.of(costs.link()) : EmulatedLink.of(SoakFaults.link(random));
-        note(() -> costs.blocks() + " blocks, device alone " + millis(aloneMillis()) + ", link " + link + ", thought to be "
-                + words(costs.link()));
+        note(() -> costs.blocks() + " blocks, device alone " + millis(aloneMillis()) + ", link " + link
+                + ", thought to be " + words(costs.link()));
         this.cloud = new SimulatedCloud(time, graph, costs, link);
         this.session = new AdaptiveSession(
                 new Surroundings(time, device, cloud, cloud, preparation, time.soon()),
@@ -68,7 +68,11 @@ final class SoakWorld implements AdaptationListener {
 
     private static String words(Link link) {
         return String.format(
-                Locale.ROOT, "up %.3g, down %.3g Mbps, rtt %.0f ms", link.uploadMbps(), link.downloadMbps(), link.rttMillis());
+                Locale.ROOT,
+                "up %.3g, down %.3g Mbps, rtt %.0f ms",
+                link.uploadMbps(),
+                link.downloadMbps(),
+                link.rttMillis());
     }
 
     static String millis(double millis) {
@@ -94,8 +98,9 @@ final class SoakWorld implements AdaptationListener {
     @Override
     public void switched(Plan before, Plan after, LinkEstimate link) {
         switches++;
-        note(() -> "switched from " + before.shortForm() + ", " + millis(before.cost().latencyMillis()) + ", to "
-                + after.shortForm() + ", " + millis(after.cost().latencyMillis()) + "; " + link);
+        note(() -> "switched from " + before.shortForm() + ", "
+                + millis(before.cost().latencyMillis()) + ", to " + after.shortForm() + ", "
+                + millis(after.cost().latencyMillis()) + "; " + link);
     }
 
     @Override
