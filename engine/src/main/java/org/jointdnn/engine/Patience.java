@@ -63,7 +63,7 @@ public interface Patience {
 
     /**
      * The instant after which a visit's answer is of no use, as the query has been answered without it: the visit's
-     * deadline. {@link Timeline#NEVER} if there is none.
+     * deadline. {@link Timeline#NEVER} if there is none. Asked right before the visit is made, and only then.
      *
      * @param nowNanos when the visit begins
      */

@@ -35,6 +35,9 @@ public final class AdaptiveSession {
     private static final int LEAST_PROBE_BYTES = 4_000;
     private static final int MOST_PROBE_BYTES = 64 << 10;
 
+    /** So many pauses without news of the link are too many. */
+    private static final int URGENT_PAUSES = 3;
+
     private final Surroundings surroundings;
     private final PlanExecutor executor;
     private final PlanChooser chooser;
@@ -103,9 +106,6 @@ public final class AdaptiveSession {
         Costs known = costs;
         long beganNanos = surroundings.timeline().nanoTime();
         running.incrementAndGet();
-        if (probing != null && !followed.forecast().visits().isEmpty()) {
-            surroundings.background().execute(this::makeWay);
-        }
         try {
             Execution execution = executor.execute(followed.plan(), inputs, patience(followed, known, deadlineNanos));
             surroundings.background().execute(() -> learn(followed, known, execution, beganNanos));
@@ -122,7 +122,19 @@ public final class AdaptiveSession {
         LinkEstimate link = world.link().estimate(surroundings.timeline().nanoTime());
         double uncertainty = Math.max(link.uploadUncertainty(), link.downloadUncertainty());
         return new QueryPatience(
-                followed.forecast(), known, uncertainty, settings.race(), settings.mayGoOnAlone(), deadlineNanos);
+                followed.forecast(),
+                known,
+                uncertainty,
+                settings.race(),
+                settings.mayGoOnAlone(),
+                deadlineNanos,
+                this::visitBegins);
+    }
+
+    private void visitBegins() {
+        if (probing != null) {
+            surroundings.background().execute(this::makeWay);
+        }
     }
 
     private void learn(Followed followed, Costs known, Execution execution, long beganNanos) {
@@ -214,10 +226,10 @@ public final class AdaptiveSession {
         }
     }
 
-    /** A probe must not hold a visit up; what became of it nobody asks. */
+    /** A probe must not hold a visit up, unless nothing else has told of the link for long. */
     private void makeWay() {
         Probe probe = probing;
-        if (probe != null && breaker.isClosed()) {
+        if (probe != null && breaker.isClosed() && !isUrgent(surroundings.timeline().nanoTime())) {
             probing = null;
             probe.times().cancel(true);
         }
@@ -235,7 +247,13 @@ public final class AdaptiveSession {
     private boolean isSilent(long nowNanos) {
         long heard = Math.max(world.link().lastNanos(), probedNanos);
         boolean visiting = running.get() > 0 && !current.forecast().visits().isEmpty();
-        return !visiting && nowNanos - heard >= settings.probePause().toNanos();
+        return (!visiting || isUrgent(nowNanos))
+                && nowNanos - heard >= settings.probePause().toNanos();
+    }
+
+    /** Visits that are always overdue say only that the link is slower than thought, not by how much. */
+    private boolean isUrgent(long nowNanos) {
+        return nowNanos - world.link().lastNanos() >= URGENT_PAUSES * settings.probePause().toNanos();
     }
 
     private void probe(long nowNanos) {

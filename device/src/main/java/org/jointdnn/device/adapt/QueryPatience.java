@@ -32,12 +32,14 @@ final class QueryPatience implements Patience {
     private final RacePolicy race;
     private final boolean mayGoOnAlone;
     private final long deadlineNanos;
+    private final Runnable visitBegins;
 
     /**
      * @param costs of the moment
      * @param uncertainty standard deviation of the logarithm of a transfer's time
      * @param mayGoOnAlone whether this device may run, and can run, all blocks
      * @param deadlineNanos {@link Timeline#NEVER} if there is none
+     * @param visitBegins is told when a visit is really made
      */
     QueryPatience(
             PlanForecast forecast,
@@ -45,13 +47,15 @@ final class QueryPatience implements Patience {
             double uncertainty,
             RacePolicy race,
             boolean mayGoOnAlone,
-            long deadlineNanos) {
+            long deadlineNanos,
+            Runnable visitBegins) {
         this.forecast = forecast;
         this.costs = costs;
         this.uncertainty = uncertainty;
         this.race = race;
         this.mayGoOnAlone = mayGoOnAlone;
         this.deadlineNanos = deadlineNanos;
+        this.visitBegins = visitBegins;
     }
 
     @Override
@@ -108,6 +112,7 @@ final class QueryPatience implements Patience {
 
     @Override
     public long uselessNanos(PlannedVisit visit, long nowNanos) {
+        visitBegins.run();
         long giveUp = mayGoOnAlone ? giveUpNanos(visit, nowNanos) : Timeline.NEVER;
         if (giveUp == Timeline.NEVER) {
             return deadlineNanos;

@@ -38,7 +38,7 @@ class QueryPatienceTest {
             PlanForecast.of(PlanEvaluator.evaluate(COSTS, List.of(Side.CLOUD, Side.MOBILE, Side.CLOUD)));
 
     private static QueryPatience patience(long deadlineMillis) {
-        return new QueryPatience(FORECAST, COSTS, 0.2, RacePolicy.NEVER, true, deadlineMillis * MILLI);
+        return new QueryPatience(FORECAST, COSTS, 0.2, RacePolicy.NEVER, true, deadlineMillis * MILLI, () -> {});
     }
 
     /** The first visit; if the second one fails, this device begins at a block. */
