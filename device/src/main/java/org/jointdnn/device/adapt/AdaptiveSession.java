@@ -56,6 +56,9 @@ public final class AdaptiveSession {
     /** Written by the background only. */
     private volatile @Nullable Probe probing;
 
+    /** After a probe that was not over in time the next is as small as can be, whatever the rates are thought to be. */
+    private int mostProbeBytes = MOST_PROBE_BYTES;
+
     /** A plan that queries follow. */
     private record Followed(Plan plan, PlanForecast forecast) {
         static Followed of(Plan plan) {
@@ -229,7 +232,9 @@ public final class AdaptiveSession {
     /** A probe must not hold a visit up, unless nothing else has told of the link for long. */
     private void makeWay() {
         Probe probe = probing;
-        if (probe != null && breaker.isClosed() && !isUrgent(surroundings.timeline().nanoTime())) {
+        if (probe != null
+                && breaker.isClosed()
+                && !isUrgent(surroundings.timeline().nanoTime())) {
             probing = null;
             probe.times().cancel(true);
         }
@@ -238,6 +243,7 @@ public final class AdaptiveSession {
     /** A probe that is not over by now counts as failed, and as sign of a slow link. */
     private void giveUp(Probe probe, long nowNanos) {
         probing = null;
+        mostProbeBytes = LEAST_PROBE_BYTES;
         probe.times().cancel(true);
         world.link().observeOverdue(probe.up(), probe.down(), 0, (nowNanos - probe.beganNanos()) / 1e6, nowNanos);
         noteFailure(new LinkException.TimedOut("a probe of the link was not over in time", null), probe.beganNanos());
@@ -253,7 +259,8 @@ public final class AdaptiveSession {
 
     /** Visits that are always overdue say only that the link is slower than thought, not by how much. */
     private boolean isUrgent(long nowNanos) {
-        return nowNanos - world.link().lastNanos() >= URGENT_PAUSES * settings.probePause().toNanos();
+        return nowNanos - world.link().lastNanos()
+                >= URGENT_PAUSES * settings.probePause().toNanos();
     }
 
     private void probe(long nowNanos) {
@@ -265,8 +272,8 @@ public final class AdaptiveSession {
         Completion.of(probe.times(), surroundings.background(), (times, failure) -> probed(probe, times, failure));
     }
 
-    private static int probeBytes(double mbps) {
-        return (int) Math.max(LEAST_PROBE_BYTES, Math.min(MOST_PROBE_BYTES, PROBE_MILLIS * mbps / 8e-3));
+    private int probeBytes(double mbps) {
+        return (int) Math.max(LEAST_PROBE_BYTES, Math.min(mostProbeBytes, PROBE_MILLIS * mbps / 8e-3));
     }
 
     private void probed(Probe probe, Probe.@Nullable Times times, @Nullable Throwable failure) {
@@ -280,6 +287,7 @@ public final class AdaptiveSession {
                     failure == null ? new IllegalStateException("a probe without times") : failure, probe.beganNanos());
             return;
         }
+        mostProbeBytes = MOST_PROBE_BYTES;
         noteSuccess(probe.beganNanos());
         world.link().observe(1, times.small().upMillis(), 1, times.small().downMillis(), nowNanos);
         world.link()

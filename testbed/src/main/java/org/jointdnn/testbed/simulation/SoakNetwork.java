@@ -35,7 +35,7 @@ final class SoakNetwork {
     private Costs costs(Link link) {
         double faster = 1 + 19 * random.nextDouble();
         double saving = 0.1 * random.nextDouble();
-        double incapable = random.nextInt(3) == 0 ? 0.15 : 0;
+        double incapable = random.nextInt(2) == 0 ? 0.2 : 0;
         double[] mobileMillis = new double[blocks];
         double[] cloudMillis = new double[blocks];
         for (int block = 0; block < blocks; block++) {
@@ -70,7 +70,7 @@ final class SoakNetwork {
             if (producer + 1 < blocks) {
                 readers.add(producer + 1);
             }
-            if (producer + 2 < blocks && random.nextInt(4) == 0) {
+            if (producer + 2 < blocks && random.nextInt(3) == 0) {
                 readers.add(producer + 2 + random.nextInt(blocks - producer - 2));
             }
             boolean output = producer == blocks - 1 || (producer >= 0 && random.nextInt(15) == 0);
