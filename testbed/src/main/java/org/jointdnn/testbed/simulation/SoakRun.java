@@ -36,7 +36,7 @@ final class SoakRun {
             settling.settle((count + 1) * intervalNanos, faults.last(), random.nextInt(4) == 0);
             leaveNothing(queries);
         } catch (BrokenPromise | IllegalStateException e) {
-            broken = Optional.of(e.getMessage());
+            broken = Optional.of(String.valueOf(e.getMessage()));
             world.note(() -> "BROKEN: " + e.getMessage());
         }
         SoakCounts counts = new SoakCounts(
