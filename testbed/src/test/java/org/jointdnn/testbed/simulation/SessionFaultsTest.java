@@ -64,10 +64,8 @@ class SessionFaultsTest {
         time.until(time.nanoTime() + seconds * SECOND);
     }
 
-    private double query() {
-        long began = time.nanoTime();
+    private void query() {
         session.run(digests.inputs(1), VirtualTime.NEVER);
-        return (time.nanoTime() - began) / 1e6;
     }
 
     @Test
@@ -104,7 +102,6 @@ class SessionFaultsTest {
 
     @Test
     void aProbeOnASlowLinkMakesWayForAVisit() {
-        double usual = query();
         pass(2);
         cloud.change(EmulatedLink.constant(1, 1, 20));
         long asked = cloud.askedNanos();
@@ -113,7 +110,6 @@ class SessionFaultsTest {
         }
         time.until(time.nanoTime() + 30_000_000);
         query();
-        assertThat(usual).isLessThan(100);
         assertThat(cloud.underWay()).isZero();
     }
 
@@ -124,21 +120,5 @@ class SessionFaultsTest {
         assertThat(session.link().uploadMbps()).isBetween(0.06, 0.09);
         assertThat(session.link().downloadMbps()).isGreaterThan(5);
         assertThat(session.plan().shortForm()).isEqualTo("M[0-5]");
-    }
-
-    @Test
-    void aLoadedServerIsTriedAgainWhenItsLoadMayBeGone() {
-        cloud.load(10, 100);
-        for (int query = 0; query < 10; query++) {
-            pass(1);
-            query();
-        }
-        assertThat(session.plan().shortForm()).startsWith("M");
-        cloud.load(1, 0);
-        for (int query = 0; query < 60; query++) {
-            pass(1);
-            query();
-        }
-        assertThat(session.plan().shortForm()).isEqualTo("C[0-5]");
     }
 }
