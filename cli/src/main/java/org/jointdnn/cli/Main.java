@@ -18,6 +18,7 @@ import org.jointdnn.cli.console.Version;
 import org.jointdnn.cli.demo.DemoCommand;
 import org.jointdnn.cli.measured.SlowDeviceCommand;
 import org.jointdnn.cli.simulation.SimulateCommand;
+import org.jointdnn.cli.simulation.SoakCommand;
 import org.jointdnn.cli.study.StudyCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StudyCommand.class,
             SimulateCommand.class,
+            SoakCommand.class,
             EmulateLinkCommand.class,
             SlowDeviceCommand.class,
             WarmUpCommand.class

@@ -5,14 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jointdnn.device.adapt.LinkProbe;
 
-/** Probes a server's link: an exchange without a payload, and one with. Thread safety: safe. */
+/** Probes a server's link. Thread safety: safe. */
 final class GrpcProbe implements LinkProbe {
+    /** An exchange this small tells how far apart the clocks are. */
+    private static final int SMALL_BYTES = 16;
+
     private final Prober prober;
     private final ClockOffset clockOffset;
     private final Executor threads;
 
     /**
-     * @param clockOffset learns from exchanges without a payload
+     * @param clockOffset learns from small exchanges, and tells a large one's directions apart
      * @param threads that exchanges may block
      */
     GrpcProbe(Prober prober, ClockOffset clockOffset, Executor threads) {
@@ -23,12 +26,14 @@ final class GrpcProbe implements LinkProbe {
 
     @Override
     public CompletableFuture<Times> begin(int upBytes, int downBytes) {
-        CompletableFuture<Times> times = new CompletableFuture<>();
-        threads.execute(Context.ROOT.wrap(() -> {
+        Exchange times = new Exchange();
+        threads.execute(times.scope.wrap(() -> {
             try {
                 times.complete(measure(upBytes, downBytes));
             } catch (RuntimeException e) {
                 times.completeExceptionally(e);
+            } finally {
+                times.scope.cancel(null);
             }
         }));
         return times;
@@ -36,11 +41,24 @@ final class GrpcProbe implements LinkProbe {
 
     private Times measure(int upBytes, int downBytes) {
         prober.hurry();
-        ProbeSample small = prober.probe(0, 0);
-        clockOffset.add(small);
-        ProbeSample large = prober.probe(upBytes, downBytes);
-        long link = Math.max(0, large.linkNanos());
-        long up = Math.max(0, Math.min(link, clockOffset.toLocal(large.receivedNanos()) - large.sentNanos()));
-        return new Times(small.linkNanos() / 1e6, up / 1e6, (link - up) / 1e6);
+        ProbeSample sample = prober.probe(upBytes, downBytes);
+        if (upBytes <= SMALL_BYTES && downBytes <= SMALL_BYTES) {
+            clockOffset.add(sample);
+        }
+        long link = Math.max(0, sample.linkNanos());
+        long up = Math.max(0, Math.min(link, clockOffset.toLocal(sample.receivedNanos()) - sample.sentNanos()));
+        return new Times(up / 1e6, (link - up) / 1e6);
+    }
+
+    /** The times of an exchange; cancelling them cancels the call. */
+    private static final class Exchange extends CompletableFuture<Times> {
+        private final Context.CancellableContext scope = Context.ROOT.withCancellation();
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            boolean cancelled = super.cancel(mayInterrupt);
+            scope.cancel(null);
+            return cancelled;
+        }
     }
 }

@@ -3,7 +3,8 @@ package org.jointdnn.engine;
 import java.util.Optional;
 
 /**
- * How a query left its plan: this machine ran the rest of the network, because a visit failed or took too long.
+ * How a query left its plan: this machine ran the rest of the network, because a visit failed or took too long. If the visit's
+ * answer came nevertheless, but too late to be worth going on from, its timings are among the query's.
  *
  * @param visit the plan's visit
  * @param waitedNanos for the visit until this machine went on; 0 if it was not made

@@ -23,7 +23,7 @@ public interface Patience {
         }
 
         @Override
-        public boolean prefersVisit(PlannedVisit visit, long racedNanos) {
+        public boolean prefersVisit(PlannedVisit visit, long racedNanos, long nowNanos) {
             return true;
         }
 
@@ -41,8 +41,10 @@ public interface Patience {
      * @param to last block that runs there
      * @param resumeFrom the block from which on this machine can go on alone, as it has what the blocks from there to the
      *     last one read: the one after those that it has run, if no tensor is on the other side only
+     * @param laterFrom the same for the plan's next visit, when this one and what the plan does here in between are over;
+     *     as many as there are blocks if there is no other visit
      */
-    record PlannedVisit(int index, int from, int to, int resumeFrom) {}
+    record PlannedVisit(int index, int from, int to, int resumeFrom, int laterFrom) {}
 
     /** Whether the blocks from one to the last may run on this machine, whatever the plan says. */
     boolean mayGoOnAlone(int from);
@@ -61,7 +63,7 @@ public interface Patience {
 
     /**
      * The instant after which a visit's answer is of no use, as the query has been answered without it: the visit's
-     * deadline. {@link Timeline#NEVER} if there is none.
+     * deadline. {@link Timeline#NEVER} if there is none. Asked right before the visit is made, and only then.
      *
      * @param nowNanos when the visit begins
      */
@@ -72,6 +74,7 @@ public interface Patience {
      * the visit will be done before the rest is.
      *
      * @param racedNanos for which this machine has run the rest
+     * @param nowNanos when the answer came
      */
-    boolean prefersVisit(PlannedVisit visit, long racedNanos);
+    boolean prefersVisit(PlannedVisit visit, long racedNanos, long nowNanos);
 }

@@ -165,7 +165,10 @@ record PlanSchedule(List<Stage> stages) {
                             visits,
                             run.from(),
                             run.to(),
-                            resumptions.get(visits).from()),
+                            resumptions.get(visits).from(),
+                            visits + 1 < resumptions.size()
+                                    ? resumptions.get(visits + 1).from()
+                                    : graph.blocks()),
                     List.copyOf(sent),
                     returned,
                     List.copyOf(there),

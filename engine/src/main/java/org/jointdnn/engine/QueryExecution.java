@@ -162,13 +162,17 @@ final class QueryExecution {
         timeline.await(Timeline.NEVER, under, rest);
         Optional<RuntimeException> failure = Optional.empty();
         if (!rest.isDone()) {
-            long racedNanos = timeline.nanoTime() - beganNanos - waitedNanos;
+            long nowNanos = timeline.nanoTime();
+            long racedNanos = nowNanos - beganNanos - waitedNanos;
             failure = Optional.ofNullable(failure(under));
-            if (!failure.isPresent() && patience.prefersVisit(planned, racedNanos)) {
+            if (!failure.isPresent() && patience.prefersVisit(planned, racedNanos, nowNanos)) {
                 rest.cancel(true);
                 arrive(visit, under.join());
                 detour = new Detour(planned, waitedNanos, Optional.empty(), racedNanos, false);
                 return true;
+            }
+            if (!failure.isPresent()) {
+                visits.add(under.join().timings());
             }
             timeline.await(Timeline.NEVER, rest);
         }

@@ -99,7 +99,7 @@ class DetourTest {
             }
 
             @Override
-            public boolean prefersVisit(PlannedVisit visit, long racedNanos) {
+            public boolean prefersVisit(PlannedVisit visit, long racedNanos, long nowNanos) {
                 return true;
             }
 

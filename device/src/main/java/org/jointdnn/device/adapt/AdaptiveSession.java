@@ -2,6 +2,7 @@ package org.jointdnn.device.adapt;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jointdnn.engine.Detour;
@@ -34,6 +35,9 @@ public final class AdaptiveSession {
     private static final int LEAST_PROBE_BYTES = 4_000;
     private static final int MOST_PROBE_BYTES = 64 << 10;
 
+    /** So many pauses without news of the link are too many. */
+    private static final int URGENT_PAUSES = 3;
+
     private final Surroundings surroundings;
     private final PlanExecutor executor;
     private final PlanChooser chooser;
@@ -49,7 +53,11 @@ public final class AdaptiveSession {
     private @Nullable Plan preparing;
 
     private long probedNanos;
-    private boolean probing;
+    /** Written by the background only. */
+    private volatile @Nullable Probe probing;
+
+    /** After a probe that was not over in time the next is as small as can be, whatever the rates are thought to be. */
+    private int mostProbeBytes = MOST_PROBE_BYTES;
 
     /** A plan that queries follow. */
     private record Followed(Plan plan, PlanForecast forecast) {
@@ -102,14 +110,15 @@ public final class AdaptiveSession {
         boolean asks = breaker.isClosed() || !alonePossible;
         Followed followed = asks ? current : alone;
         Costs known = costs;
+        long beganNanos = surroundings.timeline().nanoTime();
         running.incrementAndGet();
         try {
             Execution execution =
                     executor.execute(followed.plan(), inputs, patience(followed, known, alonePossible, deadlineNanos));
-            surroundings.background().execute(() -> learn(followed, known, execution));
+            surroundings.background().execute(() -> learn(followed, known, execution, beganNanos));
             return new Answered(followed.plan(), known, execution);
         } catch (LinkException e) {
-            noteFailure(e);
+            noteFailure(e, beganNanos);
             throw e;
         } finally {
             running.decrementAndGet();
@@ -124,22 +133,49 @@ public final class AdaptiveSession {
         LinkEstimate link = world.link().estimate(surroundings.timeline().nanoTime());
         double uncertainty = Math.max(link.uploadUncertainty(), link.downloadUncertainty());
         return new QueryPatience(
-                followed.forecast(), known, uncertainty, settings.race(), alonePossible, deadlineNanos);
+                followed.forecast(),
+                known,
+                uncertainty,
+                settings.race(),
+                alonePossible,
+                deadlineNanos,
+                this::visitBegins);
     }
 
-    private void learn(Followed followed, Costs known, Execution execution) {
+    private void visitBegins() {
+        if (probing != null) {
+            surroundings.background().execute(this::makeWay);
+        }
+    }
+
+    private void learn(Followed followed, Costs known, Execution execution, long beganNanos) {
         long nowNanos = surroundings.timeline().nanoTime();
         if (!execution.timings().visits().isEmpty()) {
-            breaker.onSuccess();
+            noteSuccess(beganNanos);
         }
-        execution.detour().flatMap(Detour::failure).ifPresent(this::noteFailure);
+        execution.detour().flatMap(Detour::failure).ifPresent(failure -> noteFailure(failure, beganNanos));
         world.learn(followed.plan(), followed.forecast(), known, execution, nowNanos);
         replan();
     }
 
-    private void noteFailure(RuntimeException failure) {
+    private void noteSuccess(long beganNanos) {
         boolean wasClosed = breaker.isClosed();
-        breaker.onFailure(surroundings.timeline().nanoTime());
+        breaker.onSuccess(beganNanos, surroundings.timeline().nanoTime());
+        if (!wasClosed && breaker.isClosed()) {
+            listener.serverBack();
+        }
+    }
+
+    private void noteFailure(Throwable failure, long beganNanos) {
+        long nowNanos = surroundings.timeline().nanoTime();
+        boolean wasClosed = breaker.isClosed();
+        Optional<Duration> retryAfter =
+                failure instanceof LinkException.Overloaded busy ? busy.retryAfter() : Optional.empty();
+        if (retryAfter.isPresent()) {
+            breaker.onRefusal(retryAfter.get().toNanos(), nowNanos);
+        } else {
+            breaker.onFailure(beganNanos, nowNanos);
+        }
         if (wasClosed && !breaker.isClosed()) {
             listener.serverLost(String.valueOf(failure.getMessage()));
         }
@@ -194,50 +230,85 @@ public final class AdaptiveSession {
 
     private void probeIfDue() {
         long nowNanos = surroundings.timeline().nanoTime();
-        if (probing) {
-            return;
-        }
-        if (breaker.mayProbe(nowNanos) || (breaker.isClosed() && !settings.linkKnown() && isSilent(nowNanos))) {
+        Probe probe = probing;
+        if (probe != null) {
+            if (nowNanos - probe.beganNanos() >= settings.probePatience().toNanos()) {
+                giveUp(probe, nowNanos);
+            }
+        } else if (breaker.mayProbe(nowNanos)
+                || (breaker.isClosed() && !settings.linkKnown() && isSilent(nowNanos))) {
             probe(nowNanos);
         }
+    }
+
+    /** A probe must not hold a visit up, unless nothing else has told of the link for long. */
+    private void makeWay() {
+        Probe probe = probing;
+        if (probe != null
+                && breaker.isClosed()
+                && !isUrgent(surroundings.timeline().nanoTime())) {
+            probing = null;
+            probe.times().cancel(true);
+        }
+    }
+
+    /** A probe that is not over by now counts as failed, and as sign of a slow link. */
+    private void giveUp(Probe probe, long nowNanos) {
+        probing = null;
+        mostProbeBytes = LEAST_PROBE_BYTES;
+        probe.times().cancel(true);
+        world.link().observeOverdue(probe.up(), probe.down(), 0, (nowNanos - probe.beganNanos()) / 1e6, nowNanos);
+        noteFailure(new LinkException.TimedOut("a probe of the link was not over in time", null), probe.beganNanos());
+        replan();
     }
 
     private boolean isSilent(long nowNanos) {
         long heard = Math.max(world.link().lastNanos(), probedNanos);
         boolean visiting = running.get() > 0 && !current.forecast().visits().isEmpty();
-        return !visiting && nowNanos - heard >= settings.probePause().toNanos();
+        return (!visiting || isUrgent(nowNanos))
+                && nowNanos - heard >= settings.probePause().toNanos();
+    }
+
+    /** Visits that are always overdue say only that the link is slower than thought, not by how much. */
+    private boolean isUrgent(long nowNanos) {
+        return nowNanos - world.link().lastNanos()
+                >= URGENT_PAUSES * settings.probePause().toNanos();
     }
 
     private void probe(long nowNanos) {
         LinkEstimate link = world.link().estimate(nowNanos);
-        int up = probeBytes(link.uploadMbps());
-        int down = probeBytes(link.downloadMbps());
-        probing = true;
+        Probe probe = Probe.begin(
+                surroundings.probe(), probeBytes(link.uploadMbps()), probeBytes(link.downloadMbps()), nowNanos);
+        probing = probe;
         probedNanos = nowNanos;
-        Completion.of(
-                surroundings.probe().begin(up, down),
-                surroundings.background(),
-                (times, failure) -> probed(up, down, times, failure));
+        Completion.of(probe.times(), surroundings.background(), (times, failure) -> probed(probe, times, failure));
     }
 
-    private static int probeBytes(double mbps) {
-        return (int) Math.max(LEAST_PROBE_BYTES, Math.min(MOST_PROBE_BYTES, PROBE_MILLIS * mbps / 8e-3));
+    private int probeBytes(double mbps) {
+        return (int) Math.max(LEAST_PROBE_BYTES, Math.min(mostProbeBytes, PROBE_MILLIS * mbps / 8e-3));
     }
 
-    private void probed(int up, int down, LinkProbe.@Nullable Times times, @Nullable Throwable failure) {
-        long nowNanos = surroundings.timeline().nanoTime();
-        probing = false;
-        if (failure != null || times == null) {
-            breaker.onFailure(nowNanos);
+    private void probed(Probe probe, Probe.@Nullable Times times, @Nullable Throwable failure) {
+        if (probing != probe) {
             return;
         }
-        boolean wasClosed = breaker.isClosed();
-        breaker.onSuccess();
-        if (!wasClosed) {
-            listener.serverBack();
+        long nowNanos = surroundings.timeline().nanoTime();
+        probing = null;
+        if (failure != null || times == null) {
+            noteFailure(
+                    failure == null ? new IllegalStateException("a probe without times") : failure, probe.beganNanos());
+            return;
         }
-        world.link().observeRoundTrip(times.rttMillis());
-        world.link().observe(up, times.upMillis(), down, times.downMillis(), nowNanos);
+        mostProbeBytes = MOST_PROBE_BYTES;
+        noteSuccess(probe.beganNanos());
+        world.link().observe(1, times.small().upMillis(), 1, times.small().downMillis(), nowNanos);
+        world.link()
+                .observe(
+                        probe.up(),
+                        times.large().upMillis(),
+                        probe.down(),
+                        times.large().downMillis(),
+                        nowNanos);
         replan();
     }
 

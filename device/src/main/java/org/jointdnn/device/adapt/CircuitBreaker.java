@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * HALF OPEN  the pause is over: one probe may ask; its success closes, its failure opens again
  * </pre>
  *
- * <p>A server that says when to come back is not asked before that. Source: Nygard, "Release It!", 2007; the random factor as
+ * <p>A server that says when to come back is not asked before that. What began before the breaker last changed says nothing of
+ * the server since, so its success or failure doesn't count; nor does a success that began before the last failure. Source: Nygard, "Release It!", 2007; the random factor as
  * in "Exponential backoff and jitter", M. Brooker, 2015. Thread safety: safe.
  */
 public final class CircuitBreaker {
@@ -26,6 +27,8 @@ public final class CircuitBreaker {
     private boolean probing;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long retryNanos;
+    private long changedNanos = Long.MIN_VALUE;
+    private long failedNanos = Long.MIN_VALUE;
 
     public CircuitBreaker(SplittableRandom random) {
         this.random = random;
@@ -45,37 +48,60 @@ public final class CircuitBreaker {
         return true;
     }
 
-    /** A visit or a probe was answered. */
-    public synchronized void onSuccess() {
+    /**
+     * A visit or a probe was answered.
+     *
+     * @param beganNanos when it, or its query, began
+     */
+    public synchronized void onSuccess(long beganNanos, long nowNanos) {
+        if (isStale(beganNanos) || beganNanos < failedNanos) {
+            return;
+        }
         failures = 0;
-        open = false;
-        probing = false;
         pauseMillis = FIRST_PAUSE_MILLIS;
+        if (open) {
+            open = false;
+            probing = false;
+            changedNanos = nowNanos;
+        }
     }
 
-    /** A visit or a probe failed. */
-    public synchronized void onFailure(long nowNanos) {
+    /**
+     * A visit or a probe failed.
+     *
+     * @param beganNanos when it, or its query, began
+     */
+    public synchronized void onFailure(long beganNanos, long nowNanos) {
+        if (isStale(beganNanos)) {
+            return;
+        }
         failures++;
+        failedNanos = nowNanos;
         if (open && !probing) {
             return;
         }
         if (open || failures >= FAILURES) {
-            open(nowNanos);
+            double factor = 0.5 + random.nextDouble() / 2;
+            open(nowNanos, nowNanos + Math.round(1e6 * pauseMillis * factor));
+            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
         }
     }
 
-    /** The server is too busy, and says when to come back. */
+    /** The server is too busy, and says when to come back; several that say so count as the last to come back. */
     public synchronized void onRefusal(long retryAfterNanos, long nowNanos) {
-        open = true;
-        probing = false;
-        retryNanos = nowNanos + retryAfterNanos;
+        long again = nowNanos + retryAfterNanos;
+        open(nowNanos, open ? Math.max(retryNanos, again) : again);
     }
 
-    private void open(long nowNanos) {
+    private boolean isStale(long beganNanos) {
+        return beganNanos < changedNanos;
+    }
+
+    private void open(long nowNanos, long untilNanos) {
         open = true;
         probing = false;
-        double factor = 0.5 + random.nextDouble() / 2;
-        retryNanos = nowNanos + Math.round(1e6 * pauseMillis * factor);
-        pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
+        failedNanos = nowNanos;
+        changedNanos = nowNanos;
+        retryNanos = untilNanos;
     }
 }

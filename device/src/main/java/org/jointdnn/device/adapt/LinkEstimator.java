@@ -1,15 +1,18 @@
 package org.jointdnn.device.adapt;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.BiFunction;
 import org.jointdnn.engine.RemoteTimings;
+import org.jointdnn.engine.profile.Quantiles;
 import org.jointdnn.planner.Link;
 
 /**
  * The link by the traffic on it: visits to the server, given up ones among them, and probes.
  *
- * <p>The round-trip time follows exchanges without a payload to speak of as TCP's does, by an eighth of each difference
- * (RFC 6298), and jumps down to a smaller one at once, as nothing but the path's own delay can be less. Half of it is
- * deducted from each direction's time; the rest is the payload's.
+ * <p>The round-trip time is the median of the last {@value #ROUND_TRIPS} exchanges without a payload to speak of, so it
+ * follows a step after two of them, and jumps down at once to what any exchange takes as a whole. Half of it is deducted from
+ * each direction's time; the rest is the payload's.
  *
  * <p>Thread safety: safe.
  */
@@ -17,12 +20,13 @@ public final class LinkEstimator {
     /** What passes in a packet or two says nothing of the rate. */
     private static final long SMALL_BYTES = 3_000;
 
-    private static final double SMOOTHING = 0.125;
+    private static final int ROUND_TRIPS = 3;
     private static final double LEAST_MBPS = 1e-3;
     private static final double MOST_MBPS = 1e6;
 
     private final TransferEstimator up;
     private final TransferEstimator down;
+    private final Deque<Double> roundTripMillis = new ArrayDeque<>();
     private double rttMillis;
     private long lastNanos;
     private boolean known;
@@ -52,13 +56,16 @@ public final class LinkEstimator {
         if (known) {
             return;
         }
-        if (upBytes <= SMALL_BYTES && downBytes <= SMALL_BYTES) {
-            observeRoundTrip(upMillis + downMillis);
+        boolean small = upBytes <= SMALL_BYTES && downBytes <= SMALL_BYTES;
+        if (small) {
+            double payloadMillis = upBytes * up.millisPerByte(nowNanos) + downBytes * down.millisPerByte(nowNanos);
+            observeRoundTrip(Math.max(0, upMillis + downMillis - payloadMillis));
+        } else {
+            lastNanos = nowNanos;
         }
         rttMillis = Math.max(0, Math.min(rttMillis, upMillis + downMillis));
         observe(up, upBytes, upMillis, nowNanos);
         observe(down, downBytes, downMillis, nowNanos);
-        lastNanos = nowNanos;
     }
 
     /** Takes a visit that came back into account. */
@@ -89,12 +96,13 @@ public final class LinkEstimator {
         }
     }
 
-    /** Takes the time of an exchange without a payload into account. */
-    public synchronized void observeRoundTrip(double millis) {
-        if (known) {
-            return;
+    private void observeRoundTrip(double millis) {
+        roundTripMillis.addLast(millis);
+        if (roundTripMillis.size() > ROUND_TRIPS) {
+            roundTripMillis.removeFirst();
         }
-        rttMillis = millis < rttMillis ? millis : rttMillis + SMOOTHING * (millis - rttMillis);
+        rttMillis = Quantiles.of(
+                roundTripMillis.stream().mapToDouble(Double::doubleValue).toArray(), 0.5);
     }
 
     private void observe(TransferEstimator direction, long bytes, double millis, long nowNanos) {
@@ -104,7 +112,7 @@ public final class LinkEstimator {
         }
     }
 
-    /** When something was last observed that came to its end. */
+    /** When an exchange was last observed that came to its end and says something of a rate. */
     public synchronized long lastNanos() {
         return lastNanos;
     }

@@ -7,16 +7,15 @@ public interface LinkProbe {
     /**
      * Begins an exchange, and returns at once.
      *
-     * @return completes with the times, or with the transport's failure
+     * @return completes with the times, or with the transport's failure; cancelling it ends the exchange
      */
     CompletableFuture<Times> begin(int upBytes, int downBytes);
 
     /**
      * How long it took.
      *
-     * @param rttMillis of an exchange without a payload
      * @param upMillis of the payload upwards, half a round trip included
      * @param downMillis of the payload downwards, likewise
      */
-    record Times(double rttMillis, double upMillis, double downMillis) {}
+    record Times(double upMillis, double downMillis) {}
 }

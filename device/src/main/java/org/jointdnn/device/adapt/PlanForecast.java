@@ -39,6 +39,11 @@ record PlanForecast(List<Visit> visits) {
             return costs.queueMillis() + costs.loadFactor() * (costs.cloud().millis(from, to) + cloudMillis);
         }
 
+        /** What this device computes between its answer and the next visit, or the end. */
+        double afterMillis(Costs costs) {
+            return after.map(run -> costs.mobile().millis(run.from(), run.to())).orElse(0.0);
+        }
+
         /** From its beginning to its answer, but for the transfers. */
         double fixedMillis(Costs costs) {
             return mobileMillis + costs.link().rttMillis() + cloudMillis(costs);
@@ -58,9 +63,7 @@ record PlanForecast(List<Visit> visits) {
             if (index > visit) {
                 millis += passed.fixedMillis(costs) + passed.transferMillis(costs);
             }
-            millis += passed.after()
-                    .map(run -> costs.mobile().millis(run.from(), run.to()))
-                    .orElse(0.0);
+            millis += passed.afterMillis(costs);
         }
         return millis;
     }

@@ -8,12 +8,13 @@ import org.jointdnn.wire.LinkException;
 /**
  * How long one query waits for the server.
  *
- * <p>With {@code rest} the time that this device needs from where it can go on alone to the end, a visit is given up at the
- * earlier of
+ * <p>With {@code rest} the time that this device needs from where it can go on alone to the end, and {@code later} what it
+ * needs after the visit's answer if the plan's next visit is not made, a visit is given up at the earlier of
  *
  * <pre>
  * overdue    when the device may well be done first: {@link RacePolicy}
- * too late   deadline - rest * MARGIN - SLACK: the last instant from which the device alone meets the deadline
+ * too late   deadline - max(rest, later) * MARGIN - SLACK: the last instant from which the device alone meets the deadline,
+ *            whether the answer comes or not
  * </pre>
  */
 final class QueryPatience implements Patience {
@@ -31,12 +32,14 @@ final class QueryPatience implements Patience {
     private final RacePolicy race;
     private final boolean mayGoOnAlone;
     private final long deadlineNanos;
+    private final Runnable visitBegins;
 
     /**
      * @param costs of the moment
      * @param uncertainty standard deviation of the logarithm of a transfer's time
      * @param mayGoOnAlone whether this device may run, and can run, all blocks
      * @param deadlineNanos {@link Timeline#NEVER} if there is none
+     * @param visitBegins is told when a visit is really made
      */
     QueryPatience(
             PlanForecast forecast,
@@ -44,13 +47,15 @@ final class QueryPatience implements Patience {
             double uncertainty,
             RacePolicy race,
             boolean mayGoOnAlone,
-            long deadlineNanos) {
+            long deadlineNanos,
+            Runnable visitBegins) {
         this.forecast = forecast;
         this.costs = costs;
         this.uncertainty = uncertainty;
         this.race = race;
         this.mayGoOnAlone = mayGoOnAlone;
         this.deadlineNanos = deadlineNanos;
+        this.visitBegins = visitBegins;
     }
 
     @Override
@@ -67,7 +72,7 @@ final class QueryPatience implements Patience {
     public long giveUpNanos(PlannedVisit visit, long nowNanos) {
         long tooLate = Timeline.NEVER;
         if (deadlineNanos != Timeline.NEVER) {
-            tooLate = deadlineNanos - nanos(restMillis(visit) * MARGIN + SLACK_MILLIS);
+            tooLate = deadlineNanos - safeNanos(Math.max(restMillis(visit), laterMillis(visit)));
         }
         return Math.min(tooLate, overdueNanos(visit, nowNanos));
     }
@@ -83,13 +88,31 @@ final class QueryPatience implements Patience {
         return costs.mobile().millis(visit.resumeFrom(), costs.blocks() - 1);
     }
 
+    /** 0 if no visit follows. */
+    private double laterMillis(PlannedVisit visit) {
+        if (visit.laterFrom() == costs.blocks()) {
+            return 0;
+        }
+        double between = forecast.visits().get(visit.index()).afterMillis(costs);
+        return between + costs.mobile().millis(visit.laterFrom(), costs.blocks() - 1);
+    }
+
+    /** What must be left for something that is predicted to take so long. */
+    private static long safeNanos(double millis) {
+        return nanos(millis * MARGIN + SLACK_MILLIS);
+    }
+
     @Override
-    public boolean prefersVisit(PlannedVisit visit, long racedNanos) {
-        return forecast.afterMillis(visit.index(), costs) <= restMillis(visit) - racedNanos / 1e6;
+    public boolean prefersVisit(PlannedVisit visit, long racedNanos, long nowNanos) {
+        boolean keepsDeadline =
+                deadlineNanos == Timeline.NEVER || nowNanos + safeNanos(laterMillis(visit)) <= deadlineNanos;
+        boolean sooner = forecast.afterMillis(visit.index(), costs) <= restMillis(visit) - racedNanos / 1e6;
+        return sooner && (keepsDeadline || visit.laterFrom() == costs.blocks());
     }
 
     @Override
     public long uselessNanos(PlannedVisit visit, long nowNanos) {
+        visitBegins.run();
         long giveUp = mayGoOnAlone ? giveUpNanos(visit, nowNanos) : Timeline.NEVER;
         if (giveUp == Timeline.NEVER) {
             return deadlineNanos;

@@ -26,6 +26,8 @@ public record SessionSettings(
     public static final SessionSettings DEFAULT =
             new SessionSettings(RacePolicy.EAGER, true, false, Duration.ofSeconds(1), 0.08, 20, DriftingRate::new);
 
+    private static final int PATIENCE_PAUSES = 2;
+
     public SessionSettings {
         if (!(leastGain >= 0) || leastGain >= 1) {
             throw new IllegalArgumentException("leastGain is " + leastGain + ", must be within 0..1");
@@ -33,6 +35,11 @@ public record SessionSettings(
         if (horizonQueries < 1) {
             throw new IllegalArgumentException("horizonQueries is " + horizonQueries + ", must be 1 or more");
         }
+    }
+
+    /** How long a probe may take before it counts as failed. */
+    Duration probePatience() {
+        return probePause.multipliedBy(PATIENCE_PAUSES);
     }
 
     /** These settings with another policy of racing. */

@@ -9,13 +9,18 @@ import org.jointdnn.planner.Plan;
 
 /**
  * The costs of the moment: profiles corrected by what queries took, over the link and the queue as they are estimated.
- * Thread safety: safe.
+ *
+ * <p>What a server took is forgotten while it isn't asked, by half in {@value #HALF_LIFE_NANOS} ns: a loaded one would else
+ * never be asked again, as nobody would notice that its load has gone. Thread safety: safe.
  */
 final class WorldView {
+    private static final double HALF_LIFE_NANOS = 10e9;
+
     private final Costs profiled;
     private final LinkEstimator link;
     private final QueueEstimator queue;
     private final MachineSpeeds speeds = new MachineSpeeds();
+    private volatile long visitedNanos;
 
     /** @param profiled by the profiles, over a link that is the first guess */
     WorldView(Costs profiled, LinkEstimator link, long nowNanos) {
@@ -33,17 +38,20 @@ final class WorldView {
         for (RemoteTimings visit : execution.timings().visits()) {
             link.observe(visit, nowNanos);
             queue.observe(visit.queueNanos() / 1e6, nowNanos);
+            visitedNanos = nowNanos;
         }
-        execution.detour().ifPresent(detour -> learn(forecast, predictedWith, detour, nowNanos));
+        int answers = execution.timings().visits().size();
+        execution.detour().ifPresent(detour -> learn(forecast, predictedWith, detour, answers, nowNanos));
     }
 
-    private void learn(PlanForecast forecast, Costs predictedWith, Detour detour, long nowNanos) {
+    private void learn(PlanForecast forecast, Costs predictedWith, Detour detour, int answers, long nowNanos) {
         if (!detour.answeredHere()) {
             return;
         }
         Segment rest = new Segment(detour.visit().resumeFrom(), profiled.blocks() - 1);
         speeds.observeMobile(profiled, rest, detour.restNanos());
-        if (!detour.failure().isPresent() && detour.waitedNanos() > 0) {
+        boolean answered = answers > detour.visit().index();
+        if (!answered && !detour.failure().isPresent() && detour.waitedNanos() > 0) {
             PlanForecast.Visit visit = forecast.visits().get(detour.visit().index());
             link.observeOverdue(
                     visit.upBytes(),
@@ -55,7 +63,8 @@ final class WorldView {
     }
 
     Costs costs(long nowNanos) {
-        Costs corrected = speeds.corrected(profiled);
+        double trust = Math.pow(0.5, Math.max(0, nowNanos - visitedNanos) / HALF_LIFE_NANOS);
+        Costs corrected = speeds.corrected(profiled, trust);
         return new Costs(
                 corrected.mobile(),
                 corrected.cloud(),

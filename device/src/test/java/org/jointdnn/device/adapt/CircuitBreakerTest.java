@@ -11,17 +11,17 @@ class CircuitBreakerTest {
     private final CircuitBreaker breaker = new CircuitBreaker(new SplittableRandom(1));
 
     private void open(long nowNanos) {
-        breaker.onFailure(nowNanos);
-        breaker.onFailure(nowNanos);
+        breaker.onFailure(nowNanos, nowNanos);
+        breaker.onFailure(nowNanos, nowNanos);
     }
 
     @Test
     void oneFailureIsForgivenTwoInARowAreNot() {
-        breaker.onFailure(0);
-        breaker.onSuccess();
-        breaker.onFailure(0);
+        breaker.onFailure(0, 0);
+        breaker.onSuccess(0, 0);
+        breaker.onFailure(0, 0);
         assertThat(breaker.isClosed()).isTrue();
-        breaker.onFailure(0);
+        breaker.onFailure(0, 0);
         assertThat(breaker.isClosed()).isFalse();
     }
 
@@ -31,7 +31,7 @@ class CircuitBreakerTest {
         assertThat(breaker.mayProbe(100 * MILLI)).isFalse();
         assertThat(breaker.mayProbe(251 * MILLI)).isTrue();
         assertThat(breaker.mayProbe(252 * MILLI)).isFalse();
-        breaker.onSuccess();
+        breaker.onSuccess(252 * MILLI, 300 * MILLI);
         assertThat(breaker.isClosed()).isTrue();
     }
 
@@ -46,7 +46,7 @@ class CircuitBreakerTest {
                 now += MILLI;
             }
             longest = Math.max(longest, now - began);
-            breaker.onFailure(now);
+            breaker.onFailure(now, now);
         }
         assertThat(longest).isBetween(1500 * MILLI, 3001 * MILLI);
     }
@@ -55,7 +55,7 @@ class CircuitBreakerTest {
     void failuresOfQueriesThatWereUnderWayDoNotProlongThePause() {
         open(0);
         for (int late = 0; late < 20; late++) {
-            breaker.onFailure(200 * MILLI);
+            breaker.onFailure(100 * MILLI, 200 * MILLI);
         }
         assertThat(breaker.mayProbe(251 * MILLI)).isTrue();
     }
@@ -66,5 +66,34 @@ class CircuitBreakerTest {
         assertThat(breaker.isClosed()).isFalse();
         assertThat(breaker.mayProbe(4999 * MILLI)).isFalse();
         assertThat(breaker.mayProbe(5000 * MILLI)).isTrue();
+    }
+
+    @Test
+    void aHintWhenToComeBackIsNotShortenedByAnother() {
+        breaker.onRefusal(5000 * MILLI, 0);
+        breaker.onRefusal(1000 * MILLI, 10 * MILLI);
+        assertThat(breaker.mayProbe(4999 * MILLI)).isFalse();
+    }
+
+    @Test
+    void whatBeganBeforeItOpenedSaysNothingOfTheServerSince() {
+        open(100 * MILLI);
+        breaker.onSuccess(50 * MILLI, 110 * MILLI);
+        assertThat(breaker.isClosed()).isFalse();
+        assertThat(breaker.mayProbe(400 * MILLI)).isTrue();
+        breaker.onFailure(50 * MILLI, 410 * MILLI);
+        breaker.onSuccess(400 * MILLI, 420 * MILLI);
+        assertThat(breaker.isClosed()).isTrue();
+        breaker.onFailure(90 * MILLI, 430 * MILLI);
+        breaker.onFailure(90 * MILLI, 440 * MILLI);
+        assertThat(breaker.isClosed()).isTrue();
+    }
+
+    @Test
+    void aSuccessDoesNotMakeUpForAFailureAfterItsBeginning() {
+        breaker.onFailure(0, 20 * MILLI);
+        breaker.onSuccess(10 * MILLI, 30 * MILLI);
+        breaker.onFailure(30 * MILLI, 40 * MILLI);
+        assertThat(breaker.isClosed()).isFalse();
     }
 }

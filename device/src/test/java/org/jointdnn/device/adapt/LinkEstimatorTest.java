@@ -97,4 +97,25 @@ class LinkEstimatorTest {
         assertThat(estimate.uploadMbps()).isPositive().isFinite();
         assertThat(estimate.downloadMbps()).isPositive().isFinite();
     }
+
+    @Test
+    void followsAStepOfTheRoundTripTimeAfterTwoExchangesWithoutAPayload() {
+        for (int query = 0; query < 10; query++) {
+            pass(5, 5, 20, 1, 1, 1);
+            pass(5, 5, 20, 50_000, 50_000, 1);
+        }
+        pass(5, 5, 300, 1, 1, 1);
+        pass(5, 5, 300, 1, 1, 1);
+        pass(5, 5, 300, 50_000, 50_000, 1);
+        assertThat(estimator.estimate(now).rttMillis()).isCloseTo(300, within(1.0));
+        assertThat(estimator.estimate(now).uploadMbps()).isCloseTo(5, within(0.2));
+    }
+
+    @Test
+    void whatSaysNothingOfARateIsNoNewsOfTheLink() {
+        pass(5, 5, 20, 50_000, 50_000, 1);
+        long heard = estimator.lastNanos();
+        pass(5, 5, 20, 500, 500, 1);
+        assertThat(estimator.lastNanos()).isEqualTo(heard);
+    }
 }

@@ -103,4 +103,23 @@ class MachineSpeedsTest {
         took(ALONE, 35e6, 0);
         assertThat(speeds.corrected(COSTS).mobile().millis(0, 0)).isCloseTo(100, within(1e-9));
     }
+
+    @Test
+    void aSegmentThatHasNotRunForLongIsAsSlowAsTheOthersAreNow() {
+        for (int query = 0; query < 5; query++) {
+            took(SPLIT, 10, 3);
+        }
+        for (int query = 0; query < 8; query++) {
+            took(ALONE, 105, 0);
+        }
+        assertThat(speeds.corrected(COSTS).mobile().millis(0, 0)).isCloseTo(30, within(1e-9));
+    }
+
+    @Test
+    void whatTheServerTookCountsAsMuchAsItIsTrusted() {
+        took(SPLIT, 10, 12);
+        assertThat(speeds.corrected(COSTS, 1).cloud().millis(0, 1)).isCloseTo(14, within(1e-9));
+        assertThat(speeds.corrected(COSTS, 0.5).cloud().millis(0, 1)).isCloseTo(7, within(1e-9));
+        assertThat(speeds.corrected(COSTS, 0).cloud().millis(0, 1)).isCloseTo(3.5, within(1e-9));
+    }
 }

@@ -1,8 +1,12 @@
 package org.jointdnn.testbed.simulation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jointdnn.engine.BlockGraph;
+import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
@@ -16,9 +20,28 @@ final class Digests {
     private static final Shape ONE = Shape.of(1);
 
     private final BlockGraph graph;
+    private final List<List<String>> readBy = new ArrayList<>();
+    private final List<List<String>> madeBy = new ArrayList<>();
+    private final Map<Segment, List<String>> inputs = new HashMap<>();
+    private final Map<Segment, List<String>> outputs = new HashMap<>();
 
     Digests(BlockGraph graph) {
         this.graph = graph;
+        for (int block = 0; block < graph.blocks(); block++) {
+            int reader = block;
+            readBy.add(names(tensor -> tensor.consumers().contains(reader)));
+            madeBy.add(names(tensor -> tensor.producer() == reader));
+        }
+    }
+
+    private List<String> names(Predicate<CrossingTensor> chosen) {
+        List<String> names = new ArrayList<>();
+        for (CrossingTensor tensor : graph.tensors()) {
+            if (chosen.test(tensor)) {
+                names.add(tensor.name());
+            }
+        }
+        return names;
     }
 
     static Tensor tensor(long digest) {
@@ -33,17 +56,18 @@ final class Digests {
 
     /** The model's inputs of a query. */
     Map<String, Tensor> inputs(long query) {
-        Map<String, Tensor> inputs = new HashMap<>();
+        Map<String, Tensor> made = new HashMap<>();
         for (String name : graph.inputs()) {
-            inputs.put(name, tensor(mix(query, name)));
+            made.put(name, tensor(mix(query, name)));
         }
-        return inputs;
+        return made;
     }
 
     /** Runs blocks; throws IllegalArgumentException if they read what is not there. */
     Map<String, Tensor> run(int from, int to, Map<String, Tensor> present) {
+        Segment segment = new Segment(from, to);
         Map<String, Long> known = new HashMap<>();
-        for (String name : graph.segmentInputs(from, to)) {
+        for (String name : inputs.computeIfAbsent(segment, key -> graph.segmentInputs(from, to))) {
             Tensor tensor = present.get(name);
             if (tensor == null) {
                 throw new IllegalArgumentException(
@@ -54,24 +78,20 @@ final class Digests {
         for (int block = from; block <= to; block++) {
             runBlock(block, known);
         }
-        Map<String, Tensor> outputs = new HashMap<>();
-        for (String name : graph.segmentOutputs(from, to)) {
-            outputs.put(name, tensor(known.getOrDefault(name, 0L)));
+        Map<String, Tensor> made = new HashMap<>();
+        for (String name : outputs.computeIfAbsent(segment, key -> graph.segmentOutputs(from, to))) {
+            made.put(name, tensor(known.getOrDefault(name, 0L)));
         }
-        return outputs;
+        return made;
     }
 
     private void runBlock(int block, Map<String, Long> known) {
         long read = block;
-        for (CrossingTensor tensor : graph.tensors()) {
-            if (tensor.consumers().contains(block)) {
-                read = mix(read ^ known.getOrDefault(tensor.name(), 0L), tensor.name());
-            }
+        for (String name : readBy.get(block)) {
+            read = mix(read ^ known.getOrDefault(name, 0L), name);
         }
-        for (CrossingTensor tensor : graph.tensors()) {
-            if (tensor.producer() == block) {
-                known.put(tensor.name(), mix(read, tensor.name()));
-            }
+        for (String name : madeBy.get(block)) {
+            known.put(name, mix(read, name));
         }
     }
 

@@ -1,8 +1,8 @@
 package org.jointdnn.testbed.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,10 +11,7 @@ import org.jointdnn.engine.BlockGraph;
 import org.jointdnn.engine.RemoteResult;
 import org.jointdnn.engine.RemoteRun;
 import org.jointdnn.engine.RemoteSide;
-import org.jointdnn.engine.RemoteTimings;
-import org.jointdnn.engine.Traffic;
 import org.jointdnn.onnx.Tensor;
-import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.testbed.EmulatedLink;
@@ -26,15 +23,20 @@ final class SimulatedCloud implements RemoteSide, LinkProbe {
     private final VirtualTime time;
     private final Digests digests;
     private final Costs costs;
-    private final long delayNanos;
     private final SimulatedLane up;
     private final SimulatedLane down;
     private final Map<String, CrossingTensor> tensors = new HashMap<>();
     private final Map<String, Map<String, Tensor>> kept = new HashMap<>();
     private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+    private long delayNanos;
     private double loadFactor = 1;
     private double queueMillis;
     private boolean reachable = true;
+    private long busyUntilNanos;
+    private long damagesUntilNanos;
+    private long repeatsUntilNanos;
+    private long askedNanos;
+    private int vainAnswers;
 
     /** @param costs whose cloud segments and codings say how long the server takes */
     SimulatedCloud(VirtualTime time, BlockGraph graph, Costs costs, EmulatedLink link) {
@@ -55,8 +57,36 @@ final class SimulatedCloud implements RemoteSide, LinkProbe {
 
     /** Changes both directions from now on. */
     void change(EmulatedLink link) {
-        up.change(up.link().changed(link.up(), link.oneWayDelayNanos(), time.nanoTime()));
-        down.change(down.link().changed(link.down(), link.oneWayDelayNanos(), time.nanoTime()));
+        delayNanos = link.oneWayDelayNanos();
+        up.change(up.link().changed(link.up(), delayNanos, time.nanoTime()));
+        down.change(down.link().changed(link.down(), delayNanos, time.nanoTime()));
+    }
+
+    /** Nothing passes, and nobody is told, until {@link #flow}. */
+    void stall() {
+        up.hold();
+        down.hold();
+    }
+
+    /** What was held back passes. */
+    void flow() {
+        up.resume();
+        down.resume();
+    }
+
+    /** Refuses visits until an instant, and says that they may come back then. */
+    void refuseUntil(long nanos) {
+        busyUntilNanos = nanos;
+    }
+
+    /** Answers that arrive before an instant are damaged, and found to be. */
+    void damageUntil(long nanos) {
+        damagesUntilNanos = nanos;
+    }
+
+    /** Answers that leave before an instant come even if nobody waits any more, and once more, wrong, after that. */
+    void repeatUntil(long nanos) {
+        repeatsUntilNanos = nanos;
     }
 
     /** Connections break, and what the server kept is lost if it crashed; nothing is reached until {@link #comeBack}. */
@@ -64,8 +94,13 @@ final class SimulatedCloud implements RemoteSide, LinkProbe {
         reachable = false;
         reset();
         if (crashed) {
-            kept.clear();
+            forget();
         }
+    }
+
+    /** What the server kept is lost. */
+    void forget() {
+        kept.clear();
     }
 
     /** Connections break, but new ones can be made. */
@@ -90,12 +125,13 @@ final class SimulatedCloud implements RemoteSide, LinkProbe {
     public CompletableFuture<RemoteResult> begin(RemoteRun visit) {
         CompletableFuture<RemoteResult> answer = new CompletableFuture<>();
         if (connects(answer)) {
-            new Visit(visit, answer).send();
+            new SimulatedVisit(time, this, visit, answer).send();
         }
         return answer;
     }
 
     private boolean connects(CompletableFuture<?> answer) {
+        askedNanos = time.nanoTime();
         underWay.removeIf(CompletableFuture::isDone);
         underWay.add(answer);
         if (!reachable) {
@@ -117,131 +153,91 @@ final class SimulatedCloud implements RemoteSide, LinkProbe {
                         downBytes,
                         answer::isDone,
                         () -> answer.complete(
-                                new Times(2e-6 * delayNanos, (there - began) / 1e6, (time.nanoTime() - there) / 1e6)));
+                                new Times((there - began) / 1e6, (time.nanoTime() - there) / 1e6)));
             });
         }
         return answer;
     }
 
-    /** One visit on its way. */
-    private final class Visit {
-        private final RemoteRun run;
-        private final CompletableFuture<RemoteResult> answer;
-        private final long beganNanos = time.nanoTime();
-        private final Coded sent = new Coded();
-        private final Coded returned = new Coded();
-        private long sentNanos;
-        private long receivedNanos;
-        private long queueNanos;
-        private long computeNanos;
+    /** How many visits and probes nobody has answered or given up. */
+    int underWay() {
+        underWay.removeIf(CompletableFuture::isDone);
+        return underWay.size();
+    }
 
-        Visit(RemoteRun run, CompletableFuture<RemoteResult> answer) {
-            this.run = run;
-            this.answer = answer;
-            run.send().keySet().forEach(name -> sent.add(name, true));
-            run.returned().forEach(name -> returned.add(name, false));
+    /** How many queries' tensors are kept. */
+    int kept() {
+        return kept.size();
+    }
+
+    /** When a visit or a probe last began. */
+    long askedNanos() {
+        return askedNanos;
+    }
+
+    /** How many answers came when nobody waited for them any more. */
+    int vainAnswers() {
+        return vainAnswers;
+    }
+
+    void noteVain() {
+        vainAnswers++;
+    }
+
+    /** For how long a visit that arrives now is refused; zero if it isn't. */
+    Duration refusal() {
+        return Duration.ofNanos(Math.max(0, busyUntilNanos - time.nanoTime()));
+    }
+
+    boolean corrupts() {
+        return time.nanoTime() < damagesUntilNanos;
+    }
+
+    boolean repeats() {
+        return time.nanoTime() < repeatsUntilNanos;
+    }
+
+    CrossingTensor tensor(String name) {
+        CrossingTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no tensor '" + name + "' crosses");
         }
+        return tensor;
+    }
 
-        /** Tensors in their codings. */
-        private final class Coded {
-            private long bytes;
-            private long rawBytes;
-            private double mobileMillis;
-            private double cloudMillis;
+    Map<String, Tensor> kept(String queryId) {
+        return kept.getOrDefault(queryId, Map.of());
+    }
 
-            void add(String name, boolean upwards) {
-                CrossingTensor tensor = tensors.get(name);
-                if (tensor == null) {
-                    throw new IllegalArgumentException("no tensor '" + name + "' crosses");
-                }
-                for (Coding coding : tensor.codings()) {
-                    if (coding.codec().equals(run.codec(name))) {
-                        bytes += coding.bytes();
-                        rawBytes += tensor.bytes();
-                        Coding.Work work = upwards ? coding.up() : coding.down();
-                        mobileMillis += work.mobileMillis();
-                        cloudMillis += work.cloudMillis();
-                    }
-                }
-            }
-        }
-
-        void send() {
-            time.after(nanos(sent.mobileMillis), () -> {
-                sentNanos = time.nanoTime();
-                up.send(sent.bytes, answer::isDone, this::received);
-            });
-        }
-
-        private void received() {
-            receivedNanos = time.nanoTime();
-            queueNanos = nanos(queueMillis);
-            computeNanos = nanos(loadFactor * costs.cloud().millis(run.from(), run.to()));
-            long coding = nanos(loadFactor * (sent.cloudMillis + returned.cloudMillis));
-            time.after(queueNanos + computeNanos + coding, this::computed);
-        }
-
-        private void computed() {
-            if (answer.isDone()) {
-                return;
-            }
-            Map<String, Tensor> present = new HashMap<>(kept.getOrDefault(run.queryId(), Map.of()));
-            present.putAll(run.send());
-            Map<String, Tensor> outputs;
-            try {
-                present.putAll(digests.run(run.from(), run.to(), present));
-                outputs = select(present, run.returned());
-                keep(select(present, run.kept()));
-            } catch (IllegalArgumentException forgotten) {
-                answer.completeExceptionally(new LinkException.StateLost("tensors are not there any more", forgotten));
-                return;
-            }
-            down.send(returned.bytes, answer::isDone, () -> arrived(outputs));
-        }
-
-        private void keep(Map<String, Tensor> tensorsToKeep) {
-            if (tensorsToKeep.isEmpty()) {
-                kept.remove(run.queryId());
-            } else {
-                kept.put(run.queryId(), tensorsToKeep);
-            }
-        }
-
-        private void arrived(Map<String, Tensor> outputs) {
-            long arrivedNanos = time.nanoTime();
-            time.after(
-                    nanos(returned.mobileMillis),
-                    () -> answer.complete(new RemoteResult(outputs, timings(arrivedNanos))));
-        }
-
-        private RemoteTimings timings(long arrivedNanos) {
-            Traffic traffic =
-                    new Traffic(sent.bytes, sent.rawBytes, returned.bytes, returned.rawBytes, 0, 0, List.of());
-            long downloadNanos = arrivedNanos - receivedNanos - queueNanos - computeNanos;
-            return new RemoteTimings(
-                    sentNanos - beganNanos,
-                    receivedNanos - sentNanos,
-                    queueNanos,
-                    computeNanos,
-                    downloadNanos,
-                    time.nanoTime() - beganNanos,
-                    traffic);
+    void keep(String queryId, Map<String, Tensor> tensorsToKeep) {
+        if (tensorsToKeep.isEmpty()) {
+            kept.remove(queryId);
+        } else {
+            kept.put(queryId, tensorsToKeep);
         }
     }
 
-    private static Map<String, Tensor> select(Map<String, Tensor> present, List<String> names) {
-        Map<String, Tensor> selected = new LinkedHashMap<>();
-        for (String name : names) {
-            Tensor tensor = present.get(name);
-            if (tensor == null) {
-                throw new IllegalArgumentException("tensor '" + name + "' is not on this side");
-            }
-            selected.put(name, tensor);
-        }
-        return selected;
+    Digests digests() {
+        return digests;
     }
 
-    private static long nanos(double millis) {
-        return Math.round(1e6 * millis);
+    SimulatedLane up() {
+        return up;
+    }
+
+    SimulatedLane down() {
+        return down;
+    }
+
+    double loadFactor() {
+        return loadFactor;
+    }
+
+    double queueMillis() {
+        return queueMillis;
+    }
+
+    double millis(int from, int to) {
+        return loadFactor * costs.cloud().millis(from, to);
     }
 }

@@ -13,6 +13,7 @@ final class SimulatedDevice implements SegmentRunner {
     private final Digests digests;
     private final SegmentCosts costs;
     private double slowdown = 1;
+    private long changedNanos = -1;
 
     SimulatedDevice(VirtualTime time, Digests digests, SegmentCosts costs) {
         this.time = time;
@@ -23,6 +24,16 @@ final class SimulatedDevice implements SegmentRunner {
     /** Computes so many times as long from now on. */
     void slowDown(double times) {
         slowdown = times;
+        changedNanos = time.nanoTime();
+    }
+
+    /** When it last became slower or faster; -1 if never. */
+    long changedNanos() {
+        return changedNanos;
+    }
+
+    double slowdown() {
+        return slowdown;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.jointdnn.testbed.simulation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jointdnn.testbed.OneWayLink;
 
@@ -10,6 +12,8 @@ final class SimulatedLane {
     private final ArrayDeque<Message> waiting = new ArrayDeque<>();
     private OneWayLink link;
     private boolean sending;
+    private boolean held;
+    private final List<Runnable> heldBack = new ArrayList<>();
 
     private static final class Message {
         private long leftBytes;
@@ -36,7 +40,7 @@ final class SimulatedLane {
      */
     void send(long bytes, BooleanSupplier givenUp, Runnable arrived) {
         waiting.add(new Message(bytes, givenUp, arrived));
-        if (!sending) {
+        if (!sending && !held) {
             sendNext();
         }
     }
@@ -44,6 +48,22 @@ final class SimulatedLane {
     /** Continues as another link from now on. */
     void change(OneWayLink other) {
         link = other;
+    }
+
+    /** Lets nothing leave or arrive until {@link #resume}. */
+    void hold() {
+        held = true;
+    }
+
+    /** What was held back arrives, then what has not left goes on. */
+    void resume() {
+        held = false;
+        List<Runnable> arrivals = new ArrayList<>(heldBack);
+        heldBack.clear();
+        arrivals.forEach(Runnable::run);
+        if (!sending) {
+            sendNext();
+        }
     }
 
     /** The link as it is now. */
@@ -57,8 +77,8 @@ final class SimulatedLane {
             waiting.remove();
             message = waiting.peek();
         }
-        sending = message != null;
-        if (message == null) {
+        sending = message != null && !held;
+        if (message == null || held) {
             return;
         }
         OneWayLink.Transit transit = link.next(time.nanoTime(), message.leftBytes);
@@ -67,12 +87,16 @@ final class SimulatedLane {
         if (message.leftBytes == 0) {
             waiting.remove();
             Message whole = message;
-            time.at(transit.deliveryNanos(), () -> {
-                if (!whole.givenUp.getAsBoolean()) {
-                    whole.arrived.run();
-                }
-            });
+            time.at(transit.deliveryNanos(), () -> arrive(whole));
         }
         time.at(transit.departureNanos(), this::sendNext);
+    }
+
+    private void arrive(Message whole) {
+        if (held) {
+            heldBack.add(() -> arrive(whole));
+        } else if (!whole.givenUp.getAsBoolean()) {
+            whole.arrived.run();
+        }
     }
 }

@@ -51,6 +51,11 @@ public final class VirtualTime implements Timeline {
         return task -> at(nowNanos, task);
     }
 
+    /** How many events are still to come. */
+    public int pending() {
+        return events.size();
+    }
+
     /** Throws IllegalStateException if nothing is left that could end the wait. */
     @Override
     public void await(long untilNanos, CompletableFuture<?>... any) {
