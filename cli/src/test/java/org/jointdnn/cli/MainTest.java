@@ -101,7 +101,19 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "inspect", "profile", "calibrate", "plan", "serve", "run", "study", "simulate", "emulate-link"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "inspect",
+                "profile",
+                "calibrate",
+                "plan",
+                "serve",
+                "run",
+                "study",
+                "simulate",
+                "emulate-link"
+            })
     void everyCommandTeachesItself(String command) {
         PrintStream before = System.err;
         ByteArrayOutputStream complaints = new ByteArrayOutputStream();

@@ -235,8 +235,7 @@ public final class AdaptiveSession {
             if (nowNanos - probe.beganNanos() >= settings.probePatience().toNanos()) {
                 giveUp(probe, nowNanos);
             }
-        } else if (breaker.mayProbe(nowNanos)
-                || (breaker.isClosed() && !settings.linkKnown() && isSilent(nowNanos))) {
+        } else if (breaker.mayProbe(nowNanos) || (breaker.isClosed() && !settings.linkKnown() && isSilent(nowNanos))) {
             probe(nowNanos);
         }
     }

@@ -152,8 +152,7 @@ final class SimulatedCloud implements RemoteSide, LinkProbe {
                 down.send(
                         downBytes,
                         answer::isDone,
-                        () -> answer.complete(
-                                new Times((there - began) / 1e6, (time.nanoTime() - there) / 1e6)));
+                        () -> answer.complete(new Times((there - began) / 1e6, (time.nanoTime() - there) / 1e6)));
             });
         }
         return answer;

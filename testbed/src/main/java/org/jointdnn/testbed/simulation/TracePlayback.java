@@ -128,7 +128,7 @@ public final class TracePlayback {
                 world,
                 new PlanExecutor(graph, device, cloud, time),
                 costs,
-                candidates.get(0),
+                chooser.choose(costs).orElse(candidates.get(0)),
                 chooser,
                 settings,
                 AdaptationListener.NONE,
