@@ -115,7 +115,7 @@ class FaultyLinkTest {
             }
 
             @Override
-            public boolean prefersVisit(PlannedVisit visit, long racedNanos) {
+            public boolean prefersVisit(PlannedVisit visit, long racedNanos, long nowNanos) {
                 return true;
             }
 
