@@ -4,7 +4,11 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jointdnn.device.adapt.LinkEstimate;
 import org.jointdnn.device.adapt.PlanChooser;
 import org.jointdnn.device.stream.Outcome;
@@ -34,11 +38,15 @@ import org.jointdnn.wire.LinkException;
  */
 public final class JointDnn implements AutoCloseable {
     private final ManagedChannel channel;
-    private final ServedNetwork network;
+    private final Supplier<ServedNetwork> opener;
+    private final AtomicBoolean renewing = new AtomicBoolean();
+    private volatile ServedNetwork network;
+    private volatile boolean closed;
 
-    private JointDnn(ManagedChannel channel, ServedNetwork network) {
+    private JointDnn(ManagedChannel channel, Function<Runnable, ServedNetwork> opener) {
         this.channel = channel;
-        this.network = network;
+        this.opener = () -> opener.apply(this::renew);
+        this.network = this.opener.get();
     }
 
     /** Connects with {@link JointDnnOptions#DEFAULT}. */
@@ -67,10 +75,13 @@ public final class JointDnn implements AutoCloseable {
         ManagedChannel channel = Channels.open(target, options.limits());
         try {
             CloudCalls calls = new CloudCalls(channel, target, options.timeout());
-            BundleDirectory directory = new BundleCache(options.cache()).open(calls, model);
-            checkCalibration(options, directory.bundle());
-            LocalSide local = factory.open(directory, options);
-            return started(channel, new ServedNetwork(calls, model, directory, local, objective, options));
+            BundleCache cache = new BundleCache(options.cache());
+            return new JointDnn(channel, otherVersion -> {
+                BundleDirectory directory = cache.open(calls, model);
+                checkCalibration(options, directory.bundle());
+                LocalSide local = factory.open(directory, options);
+                return started(new ServedNetwork(calls, model, directory, local, objective, options, otherVersion));
+            });
         } catch (RuntimeException e) {
             channel.shutdownNow();
             throw e;
@@ -85,13 +96,42 @@ public final class JointDnn implements AutoCloseable {
                 });
     }
 
-    private static JointDnn started(ManagedChannel channel, ServedNetwork network) {
+    private static ServedNetwork started(ServedNetwork network) {
         try {
             network.start();
-            return new JointDnn(channel, network);
+            return network;
         } catch (RuntimeException e) {
             network.close();
             throw e;
+        }
+    }
+
+    /**
+     * Changes to the version of the model that the server has now; queries go on by the old one, which this device can answer
+     * alone, until the new one's plan is ready.
+     */
+    private void renew() {
+        if (closed || !renewing.compareAndSet(false, true)) {
+            return;
+        }
+        ServedNetwork next = null;
+        try {
+            next = opener.get();
+            next.awaitPlanned();
+            ServedNetwork before = network;
+            network = next;
+            next = null;
+            before.closeWhenIdle();
+        } catch (LinkException | InfeasibleException | CancellationException | IllegalArgumentException e) {
+            // The old version goes on to be served from here; the server's next refusal has this tried again.
+        } finally {
+            if (next != null) {
+                next.close();
+            }
+            renewing.set(false);
+            if (closed) {
+                network.close();
+            }
         }
     }
 
@@ -194,7 +234,7 @@ public final class JointDnn implements AutoCloseable {
      * @throws LinkException if the server fails and this device can't answer alone
      */
     public Tensors run(Tensors inputs) {
-        return network.run(inputs, Timeline.NEVER);
+        return answer(inputs, Timeline.NEVER);
     }
 
     /**
@@ -207,12 +247,26 @@ public final class JointDnn implements AutoCloseable {
      * @throws LinkException if the server fails and this device can't answer alone
      */
     public Tensors run(Tensors inputs, Duration deadline) {
-        return network.run(inputs, System.nanoTime() + deadline.toNanos());
+        return answer(inputs, System.nanoTime() + deadline.toNanos());
+    }
+
+    private Tensors answer(Tensors inputs, long deadlineNanos) {
+        while (true) {
+            ServedNetwork asked = network;
+            Optional<Tensors> answer = asked.run(inputs, deadlineNanos);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            if (asked == network) {
+                throw new IllegalStateException("the connection is closed");
+            }
+        }
     }
 
     /**
      * Opens a stream of queries, such as a camera's frames, whose stages overlap: this device computes for one while another
-     * is on the link and a third on the server. Close it before this.
+     * is on the link and a third on the server. Close it before this. When the server changes to another version of the model, the
+     * frames of an open stream fail.
      *
      * @param consumer gets the outcome of each query, in order
      */
@@ -228,6 +282,7 @@ public final class JointDnn implements AutoCloseable {
     /** Stops the preparation, closes the connection and frees the sessions. */
     @Override
     public void close() {
+        closed = true;
         channel.shutdownNow();
         network.close();
     }

@@ -13,6 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jointdnn.device.adapt.AdaptiveSession;
@@ -48,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedNetwork implements AutoCloseable {
     private final CloudCalls calls;
+    private final String model;
     private final BundleDirectory directory;
     private final LocalSide local;
     private final ExclusiveRunner device;
@@ -65,6 +68,11 @@ final class ServedNetwork implements AutoCloseable {
     private final CompletableFuture<Costs> costs = new CompletableFuture<>();
     private final CompletableFuture<Plan> planned = new CompletableFuture<>();
     private final MachineSpeeds speeds = new MachineSpeeds();
+    private final Runnable otherVersion;
+    /** Read-locked by queries, so that none is under way when sessions are closed. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private volatile boolean closed;
     private volatile PlanChoice choice;
     private volatile @Nullable Current current;
     private volatile @Nullable AdaptiveSession session;
@@ -78,14 +86,18 @@ final class ServedNetwork implements AutoCloseable {
      */
     private record Current(Plan plan, boolean predicted) {}
 
+    /** @param otherVersion is run, possibly again and again, when the server turns out to have another version of the model */
     ServedNetwork(
             CloudCalls calls,
             String model,
             BundleDirectory directory,
             LocalSide local,
             Objective objective,
-            JointDnnOptions options) {
+            JointDnnOptions options,
+            Runnable otherVersion) {
         Bundle bundle = directory.bundle();
+        this.model = model;
+        this.otherVersion = otherVersion;
         this.calls = calls;
         this.directory = directory;
         this.local = local;
@@ -163,11 +175,22 @@ final class ServedNetwork implements AutoCloseable {
                 first,
                 chooser,
                 options.session(objective, mayAnswerAlone()),
-                options.adaptation(),
+                new VersionWatch(options.adaptation(), () -> working.execute(this::lookAtVersion)),
                 new SplittableRandom());
         long pauseMillis = adapted.tickPause().toMillis();
         ticking = background.scheduleWithFixedDelay(adapted::tick, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
         session = adapted;
+    }
+
+    private void lookAtVersion() {
+        try {
+            String hash = bundle().modelHash();
+            if (!calls.describe(model, hash).getModelHash().equals(hash)) {
+                otherVersion.run();
+            }
+        } catch (LinkException e) {
+            // The next sign of another version will have it looked at again.
+        }
     }
 
     private void inBackground(Runnable task) {
@@ -246,8 +269,17 @@ final class ServedNetwork implements AutoCloseable {
         }
     }
 
-    /** Answers a query; {@code deadlineNanos} binds once there is a session. */
-    Tensors run(Tensors inputs, long deadlineNanos) {
+    /** Answers a query; {@code deadlineNanos} binds once there is a session. Empty if this is closed. */
+    Optional<Tensors> run(Tensors inputs, long deadlineNanos) {
+        use.readLock().lock();
+        try {
+            return closed ? Optional.empty() : Optional.of(answer(inputs, deadlineNanos));
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private Tensors answer(Tensors inputs, long deadlineNanos) {
         Tensors outputs;
         AdaptiveSession adapting = session;
         if (adapting != null) {
@@ -333,7 +365,8 @@ final class ServedNetwork implements AutoCloseable {
 
     /** Opens a stream of queries; it must be closed before this is. */
     QueryStream<Tensors, Tensors> stream(StreamSettings settings, Consumer<? super Outcome<Tensors>> consumer) {
-        Function<Tensors, Tensors> query = inputs -> run(inputs, Timeline.NEVER);
+        Function<Tensors, Tensors> query = inputs -> run(inputs, Timeline.NEVER)
+                .orElseThrow(() -> new IllegalStateException("the connection is closed, or another version took over"));
         return QueryStream.open(query, device, settings, consumer, System::nanoTime);
     }
 
@@ -347,8 +380,19 @@ final class ServedNetwork implements AutoCloseable {
         return Optional.ofNullable(session);
     }
 
+    /** Waits for the queries that are under way, and closes. */
+    void closeWhenIdle() {
+        use.writeLock().lock();
+        try {
+            close();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         endSession();
         background.shutdownNow();
         preparing.shutdownNow();

@@ -26,10 +26,17 @@ import org.jointdnn.onnx.proto.ValueInfoProto;
 final class DenseNetwork {
     private final int layers;
     private final int width;
+    private final long seed;
 
     DenseNetwork(int layers, int width) {
+        this(layers, width, 5);
+    }
+
+    /** A network with other weights for each seed. */
+    DenseNetwork(int layers, int width, long seed) {
         this.layers = layers;
         this.width = width;
+        this.seed = seed;
     }
 
     /** The input. */
@@ -50,7 +57,7 @@ final class DenseNetwork {
     GraphProto.Builder graph() {
         GraphProto.Builder graph =
                 GraphProto.newBuilder().setName("dense").addInput(vector("x")).addOutput(vector("y"));
-        SplittableRandom random = new SplittableRandom(5);
+        SplittableRandom random = new SplittableRandom(seed);
         String last = "x";
         for (int layer = 0; layer < layers; layer++) {
             String weight = "w" + layer;

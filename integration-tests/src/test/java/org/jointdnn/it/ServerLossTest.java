@@ -20,7 +20,13 @@ import org.jointdnn.device.adapt.AdaptationListener;
 import org.jointdnn.device.stream.Outcome;
 import org.jointdnn.device.stream.QueryStream;
 import org.jointdnn.device.stream.StreamSettings;
+import org.jointdnn.engine.MappedWeights;
+import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.SegmentSessions;
+import org.jointdnn.engine.prepare.BundlePreparation;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Side;
 import org.jointdnn.testbed.Slowdown;
@@ -159,6 +165,10 @@ class ServerLossTest {
                     proxy.cut(Ending.RESET);
                 }
             }
+            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (outcomes.size() < 40 && System.nanoTime() < end) {
+                Thread.sleep(5);
+            }
         }
         assertThat(outcomes).hasSize(40);
         for (int frame = 0; frame < 40; frame++) {
@@ -166,6 +176,42 @@ class ServerLossTest {
             Outcome.Answered<Tensors> answered = (Outcome.Answered<Tensors>) outcomes.get(frame);
             assertThat(answered.frame()).isEqualTo(frame);
             assertThat(answered.answer().get("y").bitwiseEquals(expected)).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatComesBackWithOtherWeightsIsFollowed() throws IOException {
+        int port = server.port();
+        proxy.refuse();
+        proxy.cut(Ending.RESET);
+        server.close();
+        DenseNetwork other = new DenseNetwork(6, 512, 6);
+        Path file = other.write(folder.resolve(NETWORK + ".onnx"));
+        Tensor answerOfOther = answer(file);
+        assertThat(answerOfOther.bitwiseEquals(expected)).isFalse();
+        server = CloudServer.start(
+                CloudSettings.of("127.0.0.1", port, folder.resolve("cloud")).withThreads(1),
+                List.of(new ModelFolder(folder)));
+        proxy.accept();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        boolean old = true;
+        while (old && System.nanoTime() < end) {
+            Tensor answer = joint.run(query).get("y");
+            old = answer.bitwiseEquals(expected);
+            assertThat(old || answer.bitwiseEquals(answerOfOther)).isTrue();
+        }
+        assertThat(old).isFalse();
+        expected = answerOfOther;
+        awaitUse(true);
+    }
+
+    private Tensor answer(Path file) throws IOException {
+        OrtRuntime runtime = OrtRuntime.shared(1);
+        BundleDirectory directory = new BundlePreparation(runtime, folder.resolve("other")).prepare(NETWORK, file, 1);
+        try (SegmentSessions whole =
+                new SegmentSessions(runtime, directory.bundle(), new MappedWeights(directory), Pace.FULL, 1L << 30)) {
+            return whole.run(0, directory.bundle().blocks().size() - 1, query.asMap())
+                    .output("y");
         }
     }
 }

@@ -69,6 +69,7 @@ class SoakCommandTest {
     void wrongUseIsOneLine() {
         CommandRun run = CommandRun.of("soak", "--seeds", "0");
         assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(run.err().lines()).containsExactly("jointdnn: --seeds is 0, must be 1 or more");
+        assertThat(run.err().lines())
+                .containsExactly("jointdnn: --seeds is 0, must be 1 or more; see jointdnn soak --help");
     }
 }

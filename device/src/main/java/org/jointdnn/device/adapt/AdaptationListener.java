@@ -17,6 +17,9 @@ public interface AdaptationListener {
     /** A plan could not be made ready; queries go on by the one they follow. */
     default void notReady(Plan plan, String reason) {}
 
+    /** The server has another version of the model, or has forgotten what a query built on. */
+    default void stateLost(String reason) {}
+
     /** The server is not asked for a while. */
     default void serverLost(String reason) {}
 

@@ -52,6 +52,8 @@ public final class AdaptiveSession {
     /** Those below belong to the background. */
     private @Nullable Plan preparing;
 
+    private boolean replanDue;
+
     private long probedNanos;
     /** Written by the background only. */
     private volatile @Nullable Probe probing;
@@ -155,7 +157,18 @@ public final class AdaptiveSession {
         }
         execution.detour().flatMap(Detour::failure).ifPresent(failure -> noteFailure(failure, beganNanos));
         world.learn(followed.plan(), followed.forecast(), known, execution, nowNanos);
-        replan();
+        replanSoon();
+    }
+
+    /** What many queries have taught by then is planned with once, so that quick queries don't pile up plans. */
+    private void replanSoon() {
+        if (!replanDue) {
+            replanDue = true;
+            surroundings.background().execute(() -> {
+                replanDue = false;
+                replan();
+            });
+        }
     }
 
     private void noteSuccess(long beganNanos) {
@@ -175,6 +188,9 @@ public final class AdaptiveSession {
             breaker.onRefusal(retryAfter.get().toNanos(), nowNanos);
         } else {
             breaker.onFailure(beganNanos, nowNanos);
+        }
+        if (failure instanceof LinkException.StateLost) {
+            listener.stateLost(String.valueOf(failure.getMessage()));
         }
         if (wasClosed && !breaker.isClosed()) {
             listener.serverLost(String.valueOf(failure.getMessage()));
