@@ -179,6 +179,11 @@ public final class JointDnn implements AutoCloseable {
         return network.session().map(session -> session.link());
     }
 
+    /** Whether this device holds all that it needs to answer without the server, and may: then every query is answered. */
+    public boolean answersAlone() {
+        return network.answersAlone();
+    }
+
     /** The plan that queries follow now; empty as long as plans aren't being chosen. */
     public Optional<Plan> currentPlan() {
         return network.session().map(session -> session.plan());

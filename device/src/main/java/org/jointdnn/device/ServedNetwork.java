@@ -283,12 +283,21 @@ final class ServedNetwork implements AutoCloseable {
         Tensors outputs;
         AdaptiveSession adapting = session;
         if (adapting != null) {
-            outputs = adapted(adapting.run(inputs.asMap(), deadlineNanos));
+            outputs = adapted(adapting, inputs, deadlineNanos);
         } else {
             outputs = followed(inputs);
         }
         refreshClockOffset();
         return outputs;
+    }
+
+    /** A session doesn't go on alone before the whole network is open here; if the weights are here, it can still be opened. */
+    private Tensors adapted(AdaptiveSession adapting, Tensors inputs, long deadlineNanos) {
+        try {
+            return adapted(adapting.run(inputs.asMap(), deadlineNanos));
+        } catch (LinkException e) {
+            return answerAlone(inputs, e);
+        }
     }
 
     private Tensors adapted(Answered answered) {
@@ -348,6 +357,11 @@ final class ServedNetwork implements AutoCloseable {
     /** Pins and forced plans say where a block must not run; a failing server changes nothing about that. */
     private boolean mayAnswerAlone() {
         return choice instanceof PlanChoice.Best && Plans.allows(choice, Side.MOBILE);
+    }
+
+    /** Whether this device holds and has opened all that it needs to answer without the server, and may. */
+    boolean answersAlone() {
+        return mayAnswerAlone() && readyPlans.isAloneReady();
     }
 
     private void refreshClockOffset() {

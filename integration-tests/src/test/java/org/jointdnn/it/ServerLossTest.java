@@ -67,6 +67,16 @@ class ServerLossTest {
         joint.awaitPlanned();
         expected = joint.run(query).get("y");
         awaitUse(true);
+        awaitAlone();
+    }
+
+    /** From then on every query is answered. */
+    private void awaitAlone() {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!joint.answersAlone() && System.nanoTime() < end) {
+            ask();
+        }
+        assertThat(joint.answersAlone()).isTrue();
     }
 
     /** So slow a device that the server's help pays by far. */
