@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ import org.jointdnn.planner.Problem;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.solver.ExactSolver;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -73,8 +75,8 @@ public class SessionBenchmark {
     private int blocks;
 
     private final ExecutorService background = Executors.newSingleThreadExecutor();
-    private AdaptiveSession session;
-    private Map<String, Tensor> inputs;
+    private final Map<String, Tensor> inputs = Map.of("t0", TENSOR);
+    private @Nullable AdaptiveSession session;
 
     @Setup(Level.Trial)
     public void open() {
@@ -91,7 +93,6 @@ public class SessionBenchmark {
                 SessionSettings.DEFAULT,
                 AdaptationListener.NONE,
                 new SplittableRandom(1));
-        inputs = Map.of("t0", TENSOR);
     }
 
     @TearDown(Level.Trial)
@@ -101,7 +102,7 @@ public class SessionBenchmark {
 
     @Benchmark
     public Answered query() {
-        return session.run(inputs, Timeline.NEVER);
+        return Objects.requireNonNull(session).run(inputs, Timeline.NEVER);
     }
 
     /** Blocks that take the less the later, whose tensors shrink, so that the best plan is a split. */
