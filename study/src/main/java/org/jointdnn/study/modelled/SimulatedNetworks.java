@@ -2,7 +2,6 @@ package org.jointdnn.study.modelled;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jointdnn.onnx.ElementType;
 import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
@@ -11,7 +10,6 @@ import org.jointdnn.study.machine.AnalyticalMachine;
 import org.jointdnn.study.workload.Workload;
 import org.jointdnn.study.workload.Workloads;
 import org.jointdnn.zoo.Zoo;
-import org.jointdnn.zoo.ZooNetwork;
 
 /** What networks of the zoo cost on modelled machines, with a picture that may cross as its 8-bit pixels. */
 public final class SimulatedNetworks {
@@ -28,14 +26,12 @@ public final class SimulatedNetworks {
         Workload workload = Workloads.ofZoo(network);
         List<CrossingTensor> tensors = new ArrayList<>();
         for (CrossingTensor tensor : workload.crossing()) {
-            tensors.add(tensor.producer() < 0 && readsPicture(Zoo.network(network)) ? asPixels(tensor) : tensor);
+            tensors.add(
+                    tensor.producer() < 0 && StudiedNetwork.readsPicture(Zoo.network(network))
+                            ? asPixels(tensor)
+                            : tensor);
         }
         return new Costs(mobile.costs(workload).times(slowdown), cloud.costs(workload), 1, 0, tensors, link, 0);
-    }
-
-    private static boolean readsPicture(ZooNetwork description) {
-        long[] extents = description.input().extents();
-        return extents.length == 4 && extents[1] == 3 && description.inputType() == ElementType.FLOAT32;
     }
 
     /** A byte a pixel and channel, at no cost worth counting. */

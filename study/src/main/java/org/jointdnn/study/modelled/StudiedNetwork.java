@@ -59,6 +59,10 @@ record StudiedNetwork(
 
     /** Whether the input is a colour picture: {@code [1, 3, H, W]} of floats. */
     boolean readsPicture() {
+        return readsPicture(description);
+    }
+
+    static boolean readsPicture(ZooNetwork description) {
         long[] extents = description.input().extents();
         return extents.length == 4 && extents[1] == 3 && description.inputType() == ElementType.FLOAT32;
     }
