@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.jointdnn.engine.json.WholeFile;
 import org.jointdnn.onnx.ModelFormatException;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleCodec;
@@ -18,41 +18,43 @@ import org.jointdnn.wire.jointdnn.DescribeBundleResponse;
 
 /**
  * The bundles that this device has seen: {@code bundles/HASH} each, and in {@code known} which hash a
- * server's model had last, so that an unchanged description isn't sent again.
+ * server's model had last, so that an unchanged description isn't sent again. If the disk takes none of it, the bundle is used all the same.
  *
  * <p>Thread safety: safe, also between processes.
  */
 final class BundleCache {
     private final Path folder;
+    private final PreparationListener listener;
 
-    BundleCache(Path folder) {
+    BundleCache(Path folder, PreparationListener listener) {
         this.folder = folder;
+        this.listener = listener;
     }
 
     /** The bundle that the server now offers under the name, with whatever weights are here already. */
     BundleDirectory open(CloudCalls calls, String model) {
+        Path known = folder.resolve("known").resolve(key(calls.target(), model));
+        DescribeBundleResponse answer = calls.describe(model, knownHash(known));
+        if (answer.getBundle().isEmpty()) {
+            return BundleDirectory.open(bundleFolder(answer.getModelHash()));
+        }
+        Bundle bundle = decode(calls.target(), answer.getBundle());
         try {
-            Path known = folder.resolve("known").resolve(key(calls.target(), model));
-            DescribeBundleResponse answer = calls.describe(model, knownHash(known));
-            if (answer.getBundle().isEmpty()) {
-                return BundleDirectory.open(bundleFolder(answer.getModelHash()));
-            }
-            BundleDirectory directory = store(calls.target(), answer.getBundle());
-            write(known, directory.bundle().modelHash());
+            BundleDirectory directory = BundleDirectory.create(bundleFolder(bundle.modelHash()), bundle);
+            WholeFile.write(known, bundle.modelHash());
             return directory;
         } catch (IOException e) {
-            throw new UncheckedIOException("can't use the cache folder " + folder + ": " + e.getMessage(), e);
+            listener.notKept("can't use the cache folder " + folder + ": " + e.getMessage());
+            return BundleDirectory.undescribed(bundleFolder(bundle.modelHash()), bundle);
         }
     }
 
-    private BundleDirectory store(String target, ByteString description) throws IOException {
-        Bundle bundle;
+    private static Bundle decode(String target, ByteString description) {
         try {
-            bundle = BundleCodec.decode(description.toByteArray(), "description from " + target);
+            return BundleCodec.decode(description.toByteArray(), "description from " + target);
         } catch (ModelFormatException e) {
             throw new LinkException.Protocol(target + " sent a description that is no use: " + e.getMessage(), e);
         }
-        return BundleDirectory.create(bundleFolder(bundle.modelHash()), bundle);
     }
 
     private Path bundleFolder(String modelHash) {
@@ -60,28 +62,21 @@ final class BundleCache {
     }
 
     /** The hash of a bundle that is really here, or the empty string. */
-    private String knownHash(Path known) throws IOException {
+    private String knownHash(Path known) {
         if (!Files.isRegularFile(known)) {
             return "";
         }
-        String hash = new String(Files.readAllBytes(known), StandardCharsets.UTF_8);
         try {
+            String hash = new String(Files.readAllBytes(known), StandardCharsets.UTF_8);
             boolean intact = hash.matches("[0-9a-f]{64}")
                     && BundleDirectory.open(bundleFolder(hash))
                             .bundle()
                             .modelHash()
                             .equals(hash);
             return intact ? hash : "";
-        } catch (ModelFormatException damaged) {
+        } catch (ModelFormatException | IOException | UncheckedIOException damaged) {
             return "";
         }
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path temporary = Files.createTempFile(file.getParent(), "known", ".part");
-        Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String key(String target, String model) {

@@ -17,7 +17,6 @@ import org.jointdnn.device.stream.StreamSettings;
 import org.jointdnn.engine.Timeline;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.Bundle;
-import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Objective;
@@ -67,7 +66,7 @@ public final class JointDnn implements AutoCloseable {
 
     /** Makes this device's side of a bundle. */
     interface LocalSideFactory {
-        LocalSide open(BundleDirectory directory, JointDnnOptions options);
+        LocalSide open(DeviceWeights weights, JointDnnOptions options);
     }
 
     static JointDnn connect(
@@ -75,12 +74,12 @@ public final class JointDnn implements AutoCloseable {
         ManagedChannel channel = Channels.open(target, options.limits());
         try {
             CloudCalls calls = new CloudCalls(channel, target, options.timeout());
-            BundleCache cache = new BundleCache(options.cache());
+            BundleCache cache = new BundleCache(options.cache(), options.listener());
             return new JointDnn(channel, otherVersion -> {
-                BundleDirectory directory = cache.open(calls, model);
-                checkCalibration(options, directory.bundle());
-                LocalSide local = factory.open(directory, options);
-                return started(new ServedNetwork(calls, model, directory, local, objective, options, otherVersion));
+                DeviceWeights weights = new DeviceWeights(cache.open(calls, model));
+                checkCalibration(options, weights.directory().bundle());
+                LocalSide local = factory.open(weights, options);
+                return started(new ServedNetwork(calls, model, weights, local, objective, options, otherVersion));
             });
         } catch (RuntimeException e) {
             channel.shutdownNow();

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
-import org.jointdnn.engine.MappedWeights;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.engine.SegmentRunner;
@@ -22,7 +21,6 @@ import org.jointdnn.engine.profile.ProfileFile;
 import org.jointdnn.engine.profile.ProfileFormatException;
 import org.jointdnn.engine.profile.SegmentProfiler;
 import org.jointdnn.onnx.bundle.Bundle;
-import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.wire.LinkException;
 import org.jointdnn.wire.codec.CodecSpeed;
 
@@ -36,10 +34,10 @@ final class OrtLocalSide implements LocalSide {
     private final Optional<SideCosts> givenCosts;
 
     /** Throws IllegalArgumentException if the options name a profile that doesn't fit. */
-    OrtLocalSide(BundleDirectory directory, JointDnnOptions options) {
+    OrtLocalSide(DeviceWeights weights, JointDnnOptions options) {
         this.runtime = OrtRuntime.shared(options.threads());
-        this.bundle = directory.bundle();
-        this.weights = new MappedWeights(directory);
+        this.bundle = weights.directory().bundle();
+        this.weights = weights;
         this.options = options;
         this.givenCosts = options.profile().map(this::givenCosts);
         this.sessions = new SegmentSessions(runtime, bundle, weights, options.pace(), options.sessionBytes());
@@ -112,7 +110,7 @@ final class OrtLocalSide implements LocalSide {
         try {
             ProfileFile.write(keptProfile(), profile);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't keep the profile " + keptProfile(), e);
+            options.listener().notKept("can't keep the profile " + keptProfile() + ": " + e.getMessage());
         }
         return costs(profile, options.power());
     }

@@ -10,7 +10,6 @@ import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.calibration.CodecSpeeds;
 import org.jointdnn.engine.calibration.CodedCosts;
 import org.jointdnn.onnx.bundle.Bundle;
-import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
@@ -20,7 +19,8 @@ import org.jointdnn.planner.Side;
 final class Preparation {
     private final CloudCalls calls;
     private final String model;
-    private final BundleDirectory directory;
+    private final DeviceWeights weights;
+    private final Bundle bundle;
     private final LocalSide local;
     private final LinkMeter meter;
     private final BlobFetcher fetcher;
@@ -29,14 +29,15 @@ final class Preparation {
     Preparation(
             CloudCalls calls,
             String model,
-            BundleDirectory directory,
+            DeviceWeights weights,
             LocalSide local,
             LinkMeter meter,
             BlobFetcher fetcher,
             JointDnnOptions options) {
         this.calls = calls;
         this.model = model;
-        this.directory = directory;
+        this.weights = weights;
+        this.bundle = weights.directory().bundle();
         this.local = local;
         this.meter = meter;
         this.fetcher = fetcher;
@@ -45,7 +46,6 @@ final class Preparation {
 
     /** Measures the link, asks for the server's profile, and measures this device unless its profile is known. */
     Costs costs() throws InterruptedException {
-        Bundle bundle = directory.bundle();
         Link link = link();
         SideCosts cloud = local.costsOf(calls.cloudProfile(model, bundle.modelHash(), progress(Stage.CLOUD_PROFILE)));
         SideCosts mobile = mobileCosts();
@@ -88,7 +88,6 @@ final class Preparation {
 
     /** Fetches the weights that the plan needs here and opens its segments on both sides. */
     void ready(Plan plan) throws InterruptedException {
-        Bundle bundle = directory.bundle();
         List<Segment> here = Plans.segments(plan, Side.MOBILE);
         List<Segment> there = Plans.segments(plan, Side.CLOUD);
         fetch(Plans.blobs(bundle, here));
@@ -103,27 +102,25 @@ final class Preparation {
 
     /** Whether all weights are here. */
     boolean hasAll() {
-        return Plans.allBlobs(directory.bundle()).stream().allMatch(directory::has);
+        return Plans.allBlobs(bundle).stream().allMatch(weights::has);
     }
 
     /** Fetches all weights that aren't here. */
     void fetchAll() throws InterruptedException {
-        fetch(Plans.allBlobs(directory.bundle()));
+        fetch(Plans.allBlobs(bundle));
     }
 
     private void fetch(Collection<Integer> blobs) throws InterruptedException {
         long total = 0;
         for (int index : blobs) {
-            total += directory.has(index)
-                    ? 0
-                    : directory.bundle().blobs().get(index).length();
+            total += weights.has(index) ? 0 : bundle.blobs().get(index).length();
         }
         long done = 0;
         for (int index : blobs) {
-            if (!directory.has(index)) {
+            if (!weights.has(index)) {
                 options.listener().progress(Stage.WEIGHTS, done, total);
                 fetcher.fetch(index);
-                done += directory.bundle().blobs().get(index).length();
+                done += bundle.blobs().get(index).length();
             }
         }
         if (done > 0) {

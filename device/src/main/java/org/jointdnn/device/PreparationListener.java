@@ -23,4 +23,7 @@ public interface PreparationListener {
 
     /** {@code done} of {@code total} is done; the first report of a stage has 0. */
     void progress(Stage stage, long done, long total);
+
+    /** Something couldn't be kept on this device's disk and has to be fetched or measured again next time. */
+    default void notKept(String reason) {}
 }

@@ -90,16 +90,16 @@ final class ServedNetwork implements AutoCloseable {
     ServedNetwork(
             CloudCalls calls,
             String model,
-            BundleDirectory directory,
+            DeviceWeights weights,
             LocalSide local,
             Objective objective,
             JointDnnOptions options,
             Runnable otherVersion) {
-        Bundle bundle = directory.bundle();
+        Bundle bundle = weights.directory().bundle();
         this.model = model;
         this.otherVersion = otherVersion;
         this.calls = calls;
-        this.directory = directory;
+        this.directory = weights.directory();
         this.local = local;
         this.objective = objective;
         this.options = options;
@@ -108,8 +108,8 @@ final class ServedNetwork implements AutoCloseable {
         this.remote = new GrpcRemote(calls, model, bundle, clockOffset, options.limits(), options.pace());
         this.device = new ExclusiveRunner(local.runner(), working);
         this.executor = new PlanExecutor(bundle, device, remote);
-        BlobFetcher fetcher = new BlobFetcher(calls, model, directory, Thread::sleep);
-        this.preparation = new Preparation(calls, model, directory, local, meter, fetcher, options);
+        BlobFetcher fetcher = new BlobFetcher(calls, model, weights, options.listener(), Thread::sleep);
+        this.preparation = new Preparation(calls, model, weights, local, meter, fetcher, options);
         this.readyPlans = new ReadyPlans(preparation, local, directory, executor, preparing);
     }
 

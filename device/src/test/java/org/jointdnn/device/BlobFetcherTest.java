@@ -28,13 +28,25 @@ class BlobFetcherTest {
     @TempDir
     Path folder;
 
+    private final List<String> notKept = new ArrayList<>();
+    private final PreparationListener listener = new PreparationListener() {
+        @Override
+        public void progress(Stage stage, long done, long total) {}
+
+        @Override
+        public void notKept(String reason) {
+            notKept.add(reason);
+        }
+    };
     private BundleDirectory directory;
+    private DeviceWeights weights;
     private BlobFetcher fetcher;
 
     @BeforeEach
     void describe() {
-        directory = new BundleCache(folder).open(calls, FakeCloud.MODEL);
-        fetcher = new BlobFetcher(calls, FakeCloud.MODEL, directory, pauses::add);
+        directory = new BundleCache(folder, listener).open(calls, FakeCloud.MODEL);
+        weights = new DeviceWeights(directory);
+        fetcher = new BlobFetcher(calls, FakeCloud.MODEL, weights, listener, pauses::add);
     }
 
     @AfterEach
@@ -99,13 +111,47 @@ class BlobFetcherTest {
     @Test
     void aKnownDescriptionIsNotSentAgainUnlessItIsDamagedHere() throws IOException {
         assertThat(cloud.descriptionsSent).isEqualTo(1);
-        assertThat(new BundleCache(folder).open(calls, FakeCloud.MODEL).bundle())
+        assertThat(new BundleCache(folder, listener)
+                        .open(calls, FakeCloud.MODEL)
+                        .bundle())
                 .isEqualTo(cloud.bundle);
         assertThat(cloud.descriptionsSent).isEqualTo(1);
         Files.write(directory.folder().resolve("bundle.pb"), new byte[] {1, 2, 3});
-        assertThat(new BundleCache(folder).open(calls, FakeCloud.MODEL).bundle())
+        assertThat(new BundleCache(folder, listener)
+                        .open(calls, FakeCloud.MODEL)
+                        .bundle())
                 .isEqualTo(cloud.bundle);
         assertThat(cloud.descriptionsSent).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeStaysInMemory() throws Exception {
+        Path blocked =
+                directory.blobFile(1).resolveSibling(directory.blobFile(1).getFileName() + ".part");
+        Files.createDirectories(blocked.resolve("something"));
+        cloud.damagesLeft = 1;
+        fetcher.fetch(1);
+        fetcher.fetch(1);
+        fetcher.fetch(2);
+        assertThat(cloud.fetches).containsExactly("1@0", "1@0", "2@0");
+        assertThat(weights.has(1)).isTrue();
+        byte[] kept = new byte[cloud.blobs.get(1).length];
+        weights.blob(1).get(kept);
+        assertThat(kept).isEqualTo(cloud.blobs.get(1));
+        assertThat(directory.has(1)).isFalse();
+        assertThat(directory.has(2)).isTrue();
+        assertThat(notKept).singleElement().asString().startsWith("can't store weights in " + directory.folder());
+    }
+
+    @Test
+    void aDescriptionThatCannotBeStoredIsUsedAllTheSame() throws Exception {
+        Path notAFolder = Files.createFile(folder.resolve("file"));
+        BundleDirectory described = new BundleCache(notAFolder, listener).open(calls, FakeCloud.MODEL);
+        assertThat(described.bundle()).isEqualTo(cloud.bundle);
+        assertThat(notKept).singleElement().asString().startsWith("can't use the cache folder " + notAFolder);
+        DeviceWeights inMemory = new DeviceWeights(described);
+        new BlobFetcher(calls, FakeCloud.MODEL, inMemory, listener, pauses::add).fetch(0);
+        assertThat(inMemory.has(0)).isTrue();
     }
 
     private List<Path> leftovers() throws IOException {

@@ -26,7 +26,7 @@ import org.jointdnn.engine.calibration.TensorMeasurement;
 import org.jointdnn.engine.profile.Machine;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
-import org.jointdnn.onnx.bundle.BundleDirectory;
+import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
@@ -72,19 +72,23 @@ class JointDnnTest {
     }
 
     private final class FakeLocalSide implements LocalSide {
-        private final BundleDirectory directory;
+        private final DeviceWeights weights;
 
-        FakeLocalSide(BundleDirectory directory) {
-            this.directory = directory;
+        FakeLocalSide(DeviceWeights weights) {
+            this.weights = weights;
+        }
+
+        private Bundle bundle() {
+            return weights.directory().bundle();
         }
 
         @Override
         public SegmentRunner runner() {
             return (from, to, inputs) -> {
-                for (int blob : directory.bundle().segmentBlobs(from, to)) {
-                    assertThat(directory.has(blob)).as("blob %s", blob).isTrue();
+                for (int blob : bundle().segmentBlobs(from, to)) {
+                    assertThat(weights.has(blob)).as("blob %s", blob).isTrue();
                 }
-                return FakeCloud.runner(directory.bundle()).run(from, to, inputs);
+                return FakeCloud.runner(bundle()).run(from, to, inputs);
             };
         }
 
@@ -133,11 +137,7 @@ class JointDnnTest {
                 .standalone(false)
                 .build();
         return JointDnn.connect(
-                target,
-                model,
-                Objective.minimizeLatency(),
-                options,
-                (directory, ignored) -> new FakeLocalSide(directory));
+                target, model, Objective.minimizeLatency(), options, (weights, ignored) -> new FakeLocalSide(weights));
     }
 
     @Test
@@ -208,7 +208,7 @@ class JointDnnTest {
                 FakeCloud.MODEL,
                 Objective.minimizeLatency(),
                 options,
-                (directory, ignored) -> new FakeLocalSide(directory));
+                (weights, ignored) -> new FakeLocalSide(weights));
     }
 
     private static CodecMeasurement measurement(String codec, boolean lossless, long bytes) {

@@ -74,6 +74,14 @@ public final class Progress implements AutoCloseable {
         print.run();
     }
 
+    /** Prints a line that stays. */
+    public synchronized void note(String line) {
+        around(() -> {
+            err.println(line);
+            err.flush();
+        });
+    }
+
     /** Removes the redrawn line. */
     @Override
     public synchronized void close() {

@@ -12,6 +12,11 @@ public final class PreparationProgress implements PreparationListener {
     /** Receives what is being done and how far that is. */
     public interface Words {
         void say(String phase, String howFar);
+
+        /** Something that the user should know. */
+        default void note(String line) {
+            say(line, "");
+        }
     }
 
     public PreparationProgress(String model, Words words) {
@@ -21,10 +26,23 @@ public final class PreparationProgress implements PreparationListener {
 
     /** Tells a user's progress. */
     public static PreparationProgress to(Progress progress, String model) {
-        return new PreparationProgress(model, (phase, howFar) -> {
-            progress.phase(phase);
-            progress.update(howFar);
+        return new PreparationProgress(model, new Words() {
+            @Override
+            public void say(String phase, String howFar) {
+                progress.phase(phase);
+                progress.update(howFar);
+            }
+
+            @Override
+            public void note(String line) {
+                progress.note(line);
+            }
         });
+    }
+
+    @Override
+    public void notKept(String reason) {
+        words.note(model + ": " + reason);
     }
 
     @Override

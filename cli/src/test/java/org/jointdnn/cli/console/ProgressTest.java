@@ -31,7 +31,7 @@ class ProgressTest {
             progress.phase("profiling");
             nowNanos = TimeUnit.SECONDS.toNanos(1);
             progress.update("1/2");
-            progress.around(() -> written.write("row\n"));
+            progress.note("row");
         }
 
         String clear = "\r\u001b[K";

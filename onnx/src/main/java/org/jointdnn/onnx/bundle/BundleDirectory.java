@@ -47,12 +47,21 @@ public final class BundleDirectory {
     public static BundleDirectory create(Path folder, Bundle bundle) throws IOException {
         Files.createDirectories(folder.resolve("blobs"));
         Path temporary = Files.createTempFile(folder, DESCRIPTION, ".part");
-        Files.write(temporary, BundleCodec.encode(bundle));
-        Files.move(
-                temporary,
-                folder.resolve(DESCRIPTION),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(temporary, BundleCodec.encode(bundle));
+            Files.move(
+                    temporary,
+                    folder.resolve(DESCRIPTION),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        return new BundleDirectory(folder, bundle);
+    }
+
+    /** A bundle whose description isn't in the folder; some of its blobs may be. */
+    public static BundleDirectory undescribed(Path folder, Bundle bundle) {
         return new BundleDirectory(folder, bundle);
     }
 
