@@ -7,6 +7,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.Timer;
 
 /** The layout of docs/architecture.md, where Maven's dependencies don't already enforce it. */
 @AnalyzeClasses(packages = "org.jointdnn", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -68,4 +73,29 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.slf4j..", "java.util.logging..");
+
+    /** A clock that is set changes no deadline, timeout or pause: they go by the monotonic one. The data plan's month doesn't. */
+    @ArchTest
+    static final ArchRule TIME_IS_MONOTONIC = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "org.jointdnn.planner..",
+                    "org.jointdnn.engine..",
+                    "org.jointdnn.wire..",
+                    "org.jointdnn.device..",
+                    "org.jointdnn.cloud..",
+                    "org.jointdnn.testbed..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callConstructor(Date.class)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Timer.class);
 }
