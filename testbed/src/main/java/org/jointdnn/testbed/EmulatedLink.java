@@ -32,7 +32,10 @@ public record EmulatedLink(RateSchedule up, RateSchedule down, double rttMillis)
 
     /**
      * The link that a text names: {@code 3g}, {@code 4g}, {@code wifi}, {@code 5g},
-     * {@code up=5.85,down=13.76,rtt=50} (Mbps, ms) or {@code trace=UP_FILE:DOWN_FILE,rtt=50}.
+     * {@code up=5.85,down=13.76,rtt=50} (Mbps, ms), {@code trace=UP_FILE:DOWN_FILE,rtt=50}, or
+     * {@code synthetic=NAME,rtt=50} or {@code synthetic=NAME:SEED,rtt=50}, where NAME is {@code steps} (20 s at 20 Mbps, 20 s
+     * at 1), {@code sweep} (from 0.5 Mbps to 20 and back in two minutes), {@code walk} (around 4 Mbps) or {@code outages}
+     * (of 10 Mbps, 3 s long in the mean).
      *
      * @throws IllegalArgumentException if the text is none of these, or a trace is malformed
      * @throws IOException if a trace can't be read

@@ -12,7 +12,8 @@ import org.jointdnn.planner.Link;
 /** Reads the text form of a link, as {@link EmulatedLink#parse} documents it. */
 final class EmulatedLinkSyntax {
     private static final String FORMS =
-            "must be 3g, 4g, wifi, 5g, up=MBPS,down=MBPS,rtt=MS or trace=UP_FILE:DOWN_FILE,rtt=MS";
+            "must be 3g, 4g, wifi, 5g, up=MBPS,down=MBPS,rtt=MS, trace=UP_FILE:DOWN_FILE,rtt=MS or"
+                    + " synthetic=NAME[:SEED],rtt=MS (" + String.join(", ", SyntheticTrace.names()) + ")";
 
     private final String text;
     private final Map<String, String> fields = new HashMap<>();
@@ -42,6 +43,9 @@ final class EmulatedLinkSyntax {
         if (fields.keySet().equals(Set.of("trace", "rtt"))) {
             return traces();
         }
+        if (fields.keySet().equals(Set.of("synthetic", "rtt"))) {
+            return synthetic();
+        }
         throw malformed();
     }
 
@@ -51,6 +55,19 @@ final class EmulatedLinkSyntax {
             throw malformed();
         }
         return new EmulatedLink(trace(files[0]), trace(files[1]), number("rtt"));
+    }
+
+    private EmulatedLink synthetic() {
+        String[] nameAndSeed = field("synthetic").split(":", -1);
+        if (nameAndSeed.length > 2) {
+            throw malformed();
+        }
+        try {
+            long seed = nameAndSeed.length == 1 ? 1 : Long.parseLong(nameAndSeed[1]);
+            return SyntheticTrace.link(nameAndSeed[0], seed, number("rtt"));
+        } catch (NumberFormatException e) {
+            throw malformed();
+        }
     }
 
     private static PacketTrace trace(String file) throws IOException {

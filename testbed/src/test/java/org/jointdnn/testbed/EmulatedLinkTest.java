@@ -52,13 +52,17 @@ class EmulatedLinkTest {
                 "trace=a:,rtt=1",
                 "trace=a:b:c,rtt=1",
                 "=,rtt=1",
-                "4g,rtt=20"
+                "4g,rtt=20",
+                "synthetic=walk",
+                "synthetic=walk:x,rtt=1",
+                "synthetic=walk:1:2,rtt=1"
             })
     void whatIsUnknownListsWhatIsKnown(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EmulatedLink.parse(text))
-                .withMessage("link \"" + text + "\" is unknown, must be 3g, 4g, wifi, 5g, up=MBPS,down=MBPS,rtt=MS or"
-                        + " trace=UP_FILE:DOWN_FILE,rtt=MS");
+                .withMessage(
+                        "link \"" + text + "\" is unknown, must be 3g, 4g, wifi, 5g, up=MBPS,down=MBPS,rtt=MS,"
+                                + " trace=UP_FILE:DOWN_FILE,rtt=MS or synthetic=NAME[:SEED],rtt=MS (steps, sweep, walk, outages)");
     }
 
     @ParameterizedTest
@@ -70,7 +74,9 @@ class EmulatedLinkTest {
                 "up=1,down=1,rtt=-1",
                 "up=1,down=1,rtt=NaN",
                 "up=1,down=1,rtt=60001",
-                "up=1,down=fast,rtt=1"
+                "up=1,down=fast,rtt=1",
+                "synthetic=swim,rtt=1",
+                "synthetic=walk,rtt=-1"
             })
     void numbersOutOfRangeAreErrors(String text) {
         assertThatIllegalArgumentException()

@@ -69,7 +69,8 @@ public final class EmulateLinkCommand implements Callable<Integer> {
             required = true,
             paramLabel = "L",
             description = "3g, 4g, wifi, 5g, or up=5.85,down=13.76,rtt=50 (Mbps, ms), or"
-                    + " trace=UP_FILE:DOWN_FILE,rtt=50 (one time in ms per line, each one 1500-byte packet).")
+                    + " trace=UP_FILE:DOWN_FILE,rtt=50 (one time in ms per line, each one 1500-byte packet), or"
+                    + " synthetic=steps|sweep|walk|outages,rtt=50.")
     private String linkText = "";
 
     @Option(names = "--quiet", description = "Don't print throughput every " + REPORT_SECONDS + " seconds.")

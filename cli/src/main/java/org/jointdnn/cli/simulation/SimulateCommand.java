@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  jointdnn simulate --network alexnet --link 4g",
             "  jointdnn simulate --network resnet50 --slowdown 10 --link trace=lte.up:lte.down,rtt=50 --queries 1000",
+            "  jointdnn simulate --network alexnet --link synthetic=outages,rtt=50",
             "  jointdnn simulate --costs costs.json --link up=1,down=5,rtt=80 --json answer.json"
         })
 public final class SimulateCommand implements Callable<Integer> {
@@ -89,7 +90,8 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "L",
             description =
                     "3g, 4g, wifi, 5g, or up=5.85,down=13.76,rtt=50 (Mbps, ms), or"
-                            + " trace=UP_FILE:DOWN_FILE,rtt=50 (one time in ms per line, each one 1500-byte packet); repeatable.")
+                            + " trace=UP_FILE:DOWN_FILE,rtt=50 (one time in ms per line, each one 1500-byte packet), or"
+                            + " synthetic=steps|sweep|walk|outages,rtt=50; repeatable.")
     private List<String> links = new ArrayList<>();
 
     @Option(
