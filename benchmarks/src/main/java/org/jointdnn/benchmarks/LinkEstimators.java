@@ -54,13 +54,6 @@ public final class LinkEstimators {
         }
 
         @Override
-        public void observeAtLeast(long bytes, double millis, long nowNanos) {
-            if (bytes > 0 && millis / bytes > millisPerByte) {
-                observe(bytes, millis, nowNanos);
-            }
-        }
-
-        @Override
         public double millisPerByte(long nowNanos) {
             return millisPerByte;
         }
@@ -87,13 +80,6 @@ public final class LinkEstimators {
             last.addLast(millis / bytes);
             if (last.size() > 5) {
                 last.removeFirst();
-            }
-        }
-
-        @Override
-        public void observeAtLeast(long bytes, double millis, long nowNanos) {
-            if (bytes > 0 && millis / bytes > millisPerByte(nowNanos)) {
-                observe(bytes, millis, nowNanos);
             }
         }
 

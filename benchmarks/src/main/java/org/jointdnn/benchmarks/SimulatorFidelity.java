@@ -33,7 +33,6 @@ import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.testbed.EmulatedLink;
 import org.jointdnn.testbed.LinkEmulator;
 import org.jointdnn.testbed.Slowdown;
-import org.jointdnn.testbed.simulation.StrategyResult;
 import org.jointdnn.testbed.simulation.TracePlayback;
 import org.jointdnn.zoo.Zoo;
 

@@ -88,10 +88,9 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--link",
             required = true,
             paramLabel = "L",
-            description =
-                    "3g, 4g, wifi, 5g, or up=5.85,down=13.76,rtt=50 (Mbps, ms), or"
-                            + " trace=UP_FILE:DOWN_FILE,rtt=50 (one time in ms per line, each one 1500-byte packet), or"
-                            + " synthetic=steps|sweep|walk|outages,rtt=50; repeatable.")
+            description = "3g, 4g, wifi, 5g, or up=5.85,down=13.76,rtt=50 (Mbps, ms), or"
+                    + " trace=UP_FILE:DOWN_FILE,rtt=50 (one time in ms per line, each one 1500-byte packet), or"
+                    + " synthetic=steps|sweep|walk|outages,rtt=50; repeatable.")
     private List<String> links = new ArrayList<>();
 
     @Option(

@@ -69,13 +69,6 @@ public final class DriftingRate implements TransferEstimator {
         lastNanos = nowNanos;
     }
 
-    @Override
-    public void observeAtLeast(long bytes, double millis, long nowNanos) {
-        if (bytes > 0 && millis / bytes > millisPerByte(nowNanos)) {
-            observe(bytes, millis, nowNanos);
-        }
-    }
-
     private double variance(long nowNanos) {
         double seconds = Math.max(0, (nowNanos - lastNanos) / 1e9);
         return Math.min(MOST_VARIANCE, variance + DRIFT_PER_SECOND * seconds);

@@ -24,6 +24,9 @@ public final class LinkEstimator {
     private static final double LEAST_MBPS = 1e-3;
     private static final double MOST_MBPS = 1e6;
 
+    /** So well is the part of the round trip in a direction known that is deducted from its time. */
+    private static final double RESOLUTION = 0.1;
+
     private final TransferEstimator up;
     private final TransferEstimator down;
     private final Deque<Double> roundTripMillis = new ArrayDeque<>();
@@ -106,9 +109,14 @@ public final class LinkEstimator {
     }
 
     private void observe(TransferEstimator direction, long bytes, double millis, long nowNanos) {
-        if (bytes > SMALL_BYTES) {
-            double least = 8e-3 * bytes / MOST_MBPS;
-            direction.observe(bytes, Math.max(least, millis - rttMillis / 2), nowNanos);
+        if (bytes <= SMALL_BYTES) {
+            return;
+        }
+        double least = Math.max(8e-3 * bytes / MOST_MBPS, RESOLUTION * rttMillis / 2);
+        if (millis - rttMillis / 2 > least) {
+            direction.observe(bytes, millis - rttMillis / 2, nowNanos);
+        } else {
+            direction.observeAtMost(bytes, least, nowNanos);
         }
     }
 

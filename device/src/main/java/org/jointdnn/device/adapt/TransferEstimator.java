@@ -10,7 +10,18 @@ public interface TransferEstimator {
     void observe(long bytes, double millis, long nowNanos);
 
     /** Takes into account that a transfer took longer than so long, however long it would have taken. */
-    void observeAtLeast(long bytes, double millis, long nowNanos);
+    default void observeAtLeast(long bytes, double millis, long nowNanos) {
+        if (bytes > 0 && millis / bytes > millisPerByte(nowNanos)) {
+            observe(bytes, millis, nowNanos);
+        }
+    }
+
+    /** Takes into account that a transfer took no longer than so long, however short it was. */
+    default void observeAtMost(long bytes, double millis, long nowNanos) {
+        if (bytes > 0 && millis / bytes < millisPerByte(nowNanos)) {
+            observe(bytes, millis, nowNanos);
+        }
+    }
 
     /**
      * The median of the time per byte; before the first observation a guess. Not the mean: the device begins to race a
