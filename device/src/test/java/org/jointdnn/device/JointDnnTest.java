@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.engine.ExecutionTimings;
 import org.jointdnn.engine.RemoteTimings;
 import org.jointdnn.engine.Segment;
@@ -133,9 +134,9 @@ class JointDnnTest {
                 .standalone(false)
                 .build();
         return JointDnn.connect(
-                target,
+                List.of(target),
                 model,
-                Objective.minimizeLatency(),
+                UserRules.always(Objective.minimizeLatency()),
                 options,
                 (directory, ignored) -> new FakeLocalSide(directory));
     }
@@ -161,12 +162,14 @@ class JointDnnTest {
         try (JointDnn joint = connect(FIRST_BLOCK_HERE)) {
             Plan plan = joint.awaitPlanned();
             assertThat(plan.shortForm()).isEqualTo("M[0] C[1-2]");
-            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
-
-            assertThat(joint.lastPlan().predicted()).contains(plan.cost());
+            // Before a query teaches that another plan is better.
             assertThat(cloud.fetches).containsExactly("0@0");
             assertThat(opened).containsExactly(new Segment(0, 0));
             assertThat(cloud.prepared).containsExactly("1..2");
+
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+
+            assertThat(joint.lastPlan().predicted()).contains(plan.cost());
             partsAddUp(joint.lastPlan().timings());
         }
     }
@@ -204,9 +207,9 @@ class JointDnnTest {
                 .calibration(calibration)
                 .build();
         return JointDnn.connect(
-                cloud.target(),
+                List.of(cloud.target()),
                 FakeCloud.MODEL,
-                Objective.minimizeLatency(),
+                UserRules.always(Objective.minimizeLatency()),
                 options,
                 (directory, ignored) -> new FakeLocalSide(directory));
     }

@@ -3,7 +3,7 @@ package org.jointdnn.device.conditions;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Counts what queries use, for a user's rules. Thread safety: safe. */
+/** Counts what a device uses, for a user's rules. Thread safety: safe. */
 public final class UsageCounter implements AutoCloseable {
     private final long periodMillis;
     private final DataUse data;
@@ -23,21 +23,22 @@ public final class UsageCounter implements AutoCloseable {
         this.period = periodOf(clock.millis());
     }
 
+    /** Counts a query, and the energy that it took. */
+    public synchronized void countQuery(double queryMillijoules) {
+        turnPeriod(clock.millis());
+        millijoules += queryMillijoules;
+        queries++;
+    }
+
     /**
-     * Counts a query.
+     * Counts bytes that crossed, for whatever.
      *
-     * @param queryMillijoules that it took
-     * @param bytes that crossed for it, both ways
+     * @param bytes both ways
      * @param link over which they did
      */
-    public void count(double queryMillijoules, long bytes, Metering link) {
+    public void countBytes(long bytes, Metering link) {
         if (link != Metering.FREE && bytes > 0) {
             data.add(bytes);
-        }
-        synchronized (this) {
-            turnPeriod(clock.millis());
-            millijoules += queryMillijoules;
-            queries++;
         }
     }
 
