@@ -73,7 +73,7 @@ final class Answers {
     private Tensors followed(Tensors inputs) {
         Following.Current followed = following.current().orElse(null);
         if (followed == null) {
-            following.awaitPlanned();
+            following.first().awaitPlan();
             followed = Objects.requireNonNull(following.current().orElse(null));
         }
         return execute(followed, inputs, Optional.empty());
@@ -81,7 +81,7 @@ final class Answers {
 
     private Tensors execute(Following.Current followed, Tensors inputs, Optional<String> fallback) {
         Execution execution = workings.executor().execute(followed.plan(), inputs.asMap());
-        Optional<Costs> costs = following.costs();
+        Optional<Costs> costs = following.first().costs();
         workings.rules().countQuery(millijoules(followed, costs));
         last = new PlanReport(
                 followed.plan(),
@@ -117,7 +117,7 @@ final class Answers {
         return following
                 .session()
                 .map(AdaptiveSession::costs)
-                .orElseGet(() -> speeds.corrected(following.awaitCosts()));
+                .orElseGet(() -> speeds.corrected(following.first().awaitCosts()));
     }
 
     /** How the last query was answered; empty before the first. */

@@ -1,23 +1,13 @@
 package org.jointdnn.device;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jointdnn.device.conditions.DataUse;
-import org.jointdnn.device.conditions.EnergyBudget;
 import org.jointdnn.device.conditions.RulesInForce;
 import org.jointdnn.device.conditions.UsageCounter;
 import org.jointdnn.device.conditions.UserRules;
-import org.jointdnn.onnx.bundle.Bundle;
-import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.wire.LinkException;
 
@@ -28,15 +18,11 @@ import org.jointdnn.wire.LinkException;
  * <p>Thread safety: safe.
  */
 final class Connection implements AutoCloseable {
-    private static final Duration A_DAY = Duration.ofDays(1);
-
     private final Servers servers;
-    private final String model;
+    private final NetworkOpening opening;
     private final RulesInForce rules;
     private final Optional<UsageCounter> ownUsage;
     private final JointDnnOptions options;
-    private final JointDnn.LocalSideFactory factory;
-    private final BundleCache cache;
     /** Held while the network is replaced. */
     private final ReentrantLock replacing = new ReentrantLock();
 
@@ -49,18 +35,15 @@ final class Connection implements AutoCloseable {
 
     private Connection(
             Servers servers,
-            String model,
+            NetworkOpening opening,
             RulesInForce rules,
             Optional<UsageCounter> ownUsage,
-            JointDnnOptions options,
-            JointDnn.LocalSideFactory factory) {
+            JointDnnOptions options) {
         this.servers = servers;
-        this.model = model;
+        this.opening = opening;
         this.rules = rules;
         this.ownUsage = ownUsage;
         this.options = options;
-        this.factory = factory;
-        this.cache = new BundleCache(options.cache());
         this.choice = options.choice();
         this.serving = first();
     }
@@ -72,13 +55,14 @@ final class Connection implements AutoCloseable {
             JointDnnOptions options,
             JointDnn.LocalSideFactory factory) {
         Optional<UsageCounter> own = rules.countUse() && !options.usage().isPresent()
-                ? Optional.of(usage(rules, options))
+                ? Optional.of(UsageCounter.of(rules, options.cache().resolve("data-use")))
                 : Optional.empty();
         RulesInForce inForce = new RulesInForce(rules, options.conditions(), own.isPresent() ? own : options.usage());
         Servers servers = null;
         try {
             servers = Servers.open(targets, inForce, options);
-            return new Connection(servers, model, inForce, own, options, factory);
+            NetworkOpening opening = new NetworkOpening(model, inForce, options, factory);
+            return new Connection(servers, opening, inForce, own, options);
         } catch (RuntimeException e) {
             if (servers != null) {
                 servers.close();
@@ -87,18 +71,6 @@ final class Connection implements AutoCloseable {
             own.ifPresent(UsageCounter::close);
             throw e;
         }
-    }
-
-    private static UsageCounter usage(UserRules rules, JointDnnOptions options) {
-        Path folder = options.cache();
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't use the cache folder " + folder + ": " + e.getMessage(), e);
-        }
-        Clock clock = Clock.systemDefaultZone();
-        Duration period = rules.energy().map(EnergyBudget::period).orElse(A_DAY);
-        return new UsageCounter(period, new DataUse(folder.resolve("data-use"), clock), clock);
     }
 
     /** On the first server that can be used. */
@@ -120,20 +92,7 @@ final class Connection implements AutoCloseable {
 
     /** @param hash of the version that the server must have */
     private ServedNetwork open(Servers.Server server, Optional<String> hash) {
-        BundleDirectory directory = cache.open(server.calls(), model);
-        Bundle bundle = directory.bundle();
-        if (hash.isPresent() && !hash.get().equals(bundle.modelHash())) {
-            throw new LinkException.StateLost(
-                    server.calls().target() + " has other weights of " + model + " than the server before", null);
-        }
-        options.calibration()
-                .flatMap(calibration -> calibration.mismatch(bundle))
-                .ifPresent(reason -> {
-                    throw new IllegalArgumentException(reason);
-                });
-        LocalSide local = factory.open(directory, options);
-        Workings workings = Workings.of(server.calls(), model, directory, local, rules, options);
-        ServedNetwork network = new ServedNetwork(workings, choice, new ServedNetwork.Owner() {
+        return opening.open(server.calls(), hash, choice, new ServedNetwork.Owner() {
             @Override
             public void versionChanged() {
                 renew();
@@ -150,13 +109,6 @@ final class Connection implements AutoCloseable {
                 }
             }
         });
-        try {
-            network.start();
-            return network;
-        } catch (RuntimeException e) {
-            network.close();
-            throw e;
-        }
     }
 
     ServedNetwork network() {

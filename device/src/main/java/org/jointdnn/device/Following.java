@@ -3,9 +3,6 @@ package org.jointdnn.device;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jointdnn.device.adapt.AdaptationListener;
 import org.jointdnn.device.adapt.AdaptiveSession;
 import org.jointdnn.device.adapt.PlanChooser;
@@ -30,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Following {
     private final Workings workings;
     private final AdaptationListener listener;
+    private final FirstPlan first = new FirstPlan();
     private volatile PlanChoice choice;
-    private volatile First first = new First(new CompletableFuture<>());
     private volatile @Nullable Current current;
     private volatile @Nullable AdaptiveSession session;
     private volatile @Nullable Decision forbidding;
@@ -42,13 +39,6 @@ final class Following {
      * @param predicted whether its cost is a prediction
      */
     record Current(Plan plan, boolean predicted) {}
-
-    /** What is known once everything is measured. */
-    private record First(CompletableFuture<Costs> costs, CompletableFuture<Plan> planned) {
-        First(CompletableFuture<Costs> costs) {
-            this(costs, new CompletableFuture<>());
-        }
-    }
 
     Following(Workings workings, PlanChoice choice, AdaptationListener listener) {
         this.workings = workings;
@@ -65,32 +55,7 @@ final class Following {
             boolean within = limits.stream().allMatch(limit -> limit.holds(cloud.cost()));
             current = within ? new Current(cloud, false) : null;
         }
-        prepare();
-    }
-
-    private void prepare() {
-        onPreparingThread(first.planned(), this::choose);
-    }
-
-    private interface Task<T> {
-        T run() throws InterruptedException;
-    }
-
-    private <T> void onPreparingThread(CompletableFuture<T> result, Task<T> task) {
-        workings.threads().preparing().execute(() -> {
-            try {
-                result.complete(task.run());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                result.completeExceptionally(closed());
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-        });
-    }
-
-    private static CancellationException closed() {
-        return new CancellationException("the connection was closed");
+        first.begin(workings.threads().preparing(), this::choose);
     }
 
     /** Chooses a plan and brings it about. */
@@ -98,7 +63,7 @@ final class Following {
         RulesInForce rules = workings.rules();
         Decision decision = rules.decision();
         try {
-            Costs costs = measured();
+            Costs costs = first.measured(workings.preparation()::costs);
             PlanChoosing choosing = new PlanChoosing(choice, workings.options(), workings.bundle(), rules::decision);
             Plan plan = choosing.first(costs);
             switchTo(plan);
@@ -113,21 +78,6 @@ final class Following {
             current = new Current(alone, false);
             return alone;
         }
-    }
-
-    private Costs measured() throws InterruptedException {
-        CompletableFuture<Costs> costs = first.costs();
-        if (!costs.isDone()) {
-            try {
-                costs.complete(workings.preparation().costs());
-            } catch (InterruptedException e) {
-                costs.completeExceptionally(closed());
-                throw e;
-            } catch (RuntimeException e) {
-                costs.completeExceptionally(e);
-            }
-        }
-        return await(costs);
     }
 
     private void switchTo(Plan plan) throws InterruptedException {
@@ -155,7 +105,7 @@ final class Following {
         session = new AdaptiveSession(
                 surroundings,
                 workings.executor(),
-                awaitCosts(),
+                first.awaitCosts(),
                 plan,
                 chooser,
                 workings.options().session(mayAnswerAlone()),
@@ -189,13 +139,11 @@ final class Following {
         });
     }
 
-    private Plan follow(Task<Plan> task) {
-        CompletableFuture<Plan> followed = new CompletableFuture<>();
-        onPreparingThread(followed, () -> {
+    private Plan follow(FirstPlan.Task<Plan> making) {
+        return first.await(workings.threads().preparing(), () -> {
             session = null;
-            return task.run();
+            return making.run();
         });
-        return await(followed);
     }
 
     /** Goes on with what the user's rules had forbidden, if they have changed. */
@@ -205,41 +153,20 @@ final class Following {
                 && RulesInForce.differ(workings.rules().decision(), before)
                 && workings.rules().linkAllowed()) {
             forbidding = null;
-            CompletableFuture<Costs> costs = first.costs();
-            first = new First(costs.isCompletedExceptionally() ? new CompletableFuture<>() : costs);
-            prepare();
+            first.again();
+            first.begin(workings.threads().preparing(), this::choose);
         }
         workings.readyPlans().retryAlone();
     }
 
-    Plan awaitPlanned() {
-        return await(first.planned());
+    /** The costs and the plan to begin with, once they are known. */
+    FirstPlan first() {
+        return first;
     }
 
-    Costs awaitCosts() {
-        return await(first.costs());
-    }
-
-    /** The costs, if they have been measured. */
-    Optional<Costs> costs() {
-        CompletableFuture<Costs> costs = first.costs();
-        return costs.isDone() && !costs.isCompletedExceptionally() ? Optional.of(costs.join()) : Optional.empty();
-    }
-
-    /** Whether no plan could be made, because of the link or the server. */
+    /** Whether there is nothing to follow but the server alone, as link or server failed before there was a plan. */
     boolean hasFailed() {
-        CompletableFuture<Plan> planned = first.planned();
-        if (session != null || !planned.isCompletedExceptionally()) {
-            return false;
-        }
-        try {
-            planned.join();
-            return false;
-        } catch (CompletionException e) {
-            return e.getCause() instanceof LinkException failure && !(failure instanceof LinkException.Forbidden);
-        } catch (CancellationException e) {
-            return false;
-        }
+        return session == null && first.hasFailed();
     }
 
     Optional<Current> current() {
@@ -259,13 +186,5 @@ final class Following {
     /** Whether this device may answer alone and holds the weights for it. */
     boolean canAnswerAlone() {
         return mayAnswerAlone() && workings.preparation().hasAll();
-    }
-
-    private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
     }
 }

@@ -105,11 +105,11 @@ final class ServedNetwork implements AutoCloseable {
     }
 
     Plan awaitPlanned() {
-        return following.awaitPlanned();
+        return following.first().awaitPlan();
     }
 
     Costs awaitCosts() {
-        return following.awaitCosts();
+        return following.first().awaitCosts();
     }
 
     Costs currentCosts() {

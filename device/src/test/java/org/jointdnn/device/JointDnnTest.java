@@ -10,12 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.engine.ExecutionTimings;
 import org.jointdnn.engine.RemoteTimings;
 import org.jointdnn.engine.Segment;
-import org.jointdnn.engine.SegmentRunner;
 import org.jointdnn.engine.Traffic;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.calibration.CodecMeasurement;
@@ -27,7 +26,6 @@ import org.jointdnn.engine.calibration.TensorMeasurement;
 import org.jointdnn.engine.profile.Machine;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
-import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
@@ -53,8 +51,8 @@ class JointDnnTest {
 
     private final FakeCloud cloud = new FakeCloud();
     private final List<Segment> opened = new CopyOnWriteArrayList<>();
-    private Optional<SegmentCosts> profile = Optional.of(costs(10));
-    private int measured;
+    private Optional<SegmentCosts> profile = Optional.of(FakeLocalSide.costs(10, 10));
+    private final AtomicInteger measured = new AtomicInteger();
 
     @TempDir
     Path cache;
@@ -62,64 +60,6 @@ class JointDnnTest {
     @AfterEach
     void stop() {
         cloud.close();
-    }
-
-    private static SegmentCosts costs(double millisPerBlock) {
-        SegmentCosts.Builder costs = SegmentCosts.builder(3);
-        for (int block = 0; block < 3; block++) {
-            costs.set(block, block, millisPerBlock, millisPerBlock);
-        }
-        return costs.build();
-    }
-
-    private final class FakeLocalSide implements LocalSide {
-        private final BundleDirectory directory;
-
-        FakeLocalSide(BundleDirectory directory) {
-            this.directory = directory;
-        }
-
-        @Override
-        public SegmentRunner runner() {
-            return (from, to, inputs) -> {
-                for (int blob : directory.bundle().segmentBlobs(from, to)) {
-                    assertThat(directory.has(blob)).as("blob %s", blob).isTrue();
-                }
-                return FakeCloud.runner(directory.bundle()).run(from, to, inputs);
-            };
-        }
-
-        @Override
-        public void prepare(List<Segment> segments) {
-            opened.addAll(segments);
-        }
-
-        @Override
-        public long unopenedBytes(List<Segment> segments) {
-            return segments.stream()
-                    .filter(segment -> !opened.contains(segment))
-                    .count();
-        }
-
-        @Override
-        public Optional<SideCosts> knownCosts() {
-            return profile.map(costs -> new SideCosts(costs, OptionalDouble.empty()));
-        }
-
-        @Override
-        public SideCosts measureCosts(BiConsumer<Integer, Integer> progress) {
-            measured++;
-            return new SideCosts(costs(10), OptionalDouble.empty());
-        }
-
-        @Override
-        public SideCosts costsOf(byte[] cloudProfile) {
-            assertThat(cloudProfile).asString().isEqualTo("profile");
-            return new SideCosts(costs(1), OptionalDouble.empty());
-        }
-
-        @Override
-        public void close() {}
     }
 
     private JointDnn connect(PlanChoice choice) {
@@ -138,7 +78,7 @@ class JointDnnTest {
                 model,
                 UserRules.always(Objective.minimizeLatency()),
                 options,
-                (directory, ignored) -> new FakeLocalSide(directory));
+                (directory, ignored) -> new FakeLocalSide(directory, profile, opened, measured));
     }
 
     @Test
@@ -211,7 +151,7 @@ class JointDnnTest {
                 FakeCloud.MODEL,
                 UserRules.always(Objective.minimizeLatency()),
                 options,
-                (directory, ignored) -> new FakeLocalSide(directory));
+                (directory, ignored) -> new FakeLocalSide(directory, profile, opened, measured));
     }
 
     private static CodecMeasurement measurement(String codec, boolean lossless, long bytes) {
@@ -310,7 +250,7 @@ class JointDnnTest {
         cloud.profileAllowed.countDown();
         try (JointDnn joint = connect(PlanChoice.best())) {
             joint.awaitPlanned();
-            assertThat(measured).isEqualTo(1);
+            assertThat(measured).hasValue(1);
             assertThat(cloud.fetches).containsExactly("0@0", "1@0", "2@0");
         }
     }

@@ -1,10 +1,16 @@
 package org.jointdnn.device.conditions;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
 /** Counts what a device uses, for a user's rules. Thread safety: safe. */
 public final class UsageCounter implements AutoCloseable {
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     private final long periodMillis;
     private final DataUse data;
     private final Clock clock;
@@ -21,6 +27,25 @@ public final class UsageCounter implements AutoCloseable {
         this.data = data;
         this.clock = clock;
         this.period = periodOf(clock.millis());
+    }
+
+    /**
+     * A counter as rules need it, that starts with what a file says.
+     *
+     * @param file of the month's bytes; its folder is made
+     */
+    public static UsageCounter of(UserRules rules, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't make the folder " + folder + ": " + e.getMessage(), e);
+        }
+        Clock clock = Clock.systemDefaultZone();
+        Duration period = rules.energy().map(EnergyBudget::period).orElse(A_DAY);
+        return new UsageCounter(period, new DataUse(file, clock), clock);
     }
 
     /** Counts a query, and the energy that it took. */
