@@ -31,10 +31,22 @@ final class BundleCache {
         this.listener = listener;
     }
 
-    /** The bundle that the server now offers under the name, with whatever weights are here already. */
+    /**
+     * The bundle that the server now offers under the name, with whatever weights are here already; the one that it offered
+     * last, if it must not be asked.
+     */
     BundleDirectory open(CloudCalls calls, String model) {
         Path known = folder.resolve("known").resolve(key(calls.target(), model));
-        DescribeBundleResponse answer = calls.describe(model, knownHash(known));
+        String hash = knownHash(known);
+        DescribeBundleResponse answer;
+        try {
+            answer = calls.describe(model, hash);
+        } catch (LinkException.Forbidden e) {
+            if (hash.isEmpty()) {
+                throw e;
+            }
+            return BundleDirectory.open(bundleFolder(hash));
+        }
         if (answer.getBundle().isEmpty()) {
             return BundleDirectory.open(bundleFolder(answer.getModelHash()));
         }

@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jointdnn.wire.WireLimits;
 
 /** Opens channels to servers over the transport that the class path offers: netty where it is, else okhttp. */
@@ -17,12 +18,18 @@ final class Channels {
 
     /** A channel that connects on first use; throws IllegalArgumentException if the target is no address. */
     static ManagedChannel open(String target, WireLimits limits) {
+        return open(target, limits, bytes -> {});
+    }
+
+    /** @param crossed is told of the bytes of messages, both ways, as they cross; on the transport's threads */
+    static ManagedChannel open(String target, WireLimits limits, LongConsumer crossed) {
         ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create());
         if (builder instanceof OkHttpChannelBuilder) {
             ((OkHttpChannelBuilder) builder).flowControlWindow(FLOW_CONTROL_WINDOW_BYTES);
         }
         return builder.maxInboundMessageSize(limits.maxMessageBytes())
                 .keepAliveTime(30, TimeUnit.SECONDS)
+                .intercept(new TrafficCounter(crossed))
                 .build();
     }
 }

@@ -48,6 +48,7 @@ final class CloudCalls implements Prober {
     private final Channel channel;
     private final String target;
     private final Duration timeout;
+    private final Runnable permit;
     private final JointDnnServiceBlockingStub stub;
 
     /**
@@ -55,9 +56,15 @@ final class CloudCalls implements Prober {
      * @param timeout of a query, a probe and other short calls
      */
     CloudCalls(Channel channel, String target, Duration timeout) {
+        this(channel, target, timeout, () -> {});
+    }
+
+    /** @param permit throws {@link LinkException.Forbidden} while nothing may be sent */
+    CloudCalls(Channel channel, String target, Duration timeout, Runnable permit) {
         this.channel = channel;
         this.target = target;
         this.timeout = timeout;
+        this.permit = permit;
         this.stub = JointDnnServiceGrpc.newBlockingStub(channel);
     }
 
@@ -67,7 +74,9 @@ final class CloudCalls implements Prober {
             return this;
         }
         long leftNanos = Math.max(1, deadlineNanos - System.nanoTime());
-        return leftNanos >= timeout.toNanos() ? this : new CloudCalls(channel, target, Duration.ofNanos(leftNanos));
+        return leftNanos >= timeout.toNanos()
+                ? this
+                : new CloudCalls(channel, target, Duration.ofNanos(leftNanos), permit);
     }
 
     List<String> listModels() {
@@ -101,6 +110,7 @@ final class CloudCalls implements Prober {
             Iterator<BlobChunk> chunks = server.fetchBlob(request);
             while (chunks.hasNext()) {
                 consumer.accept(chunks.next().getData());
+                permit.run();
             }
             return null;
         });
@@ -178,6 +188,7 @@ final class CloudCalls implements Prober {
 
     /** Asks for an inference and waits for its answer. */
     ModelInferResponse infer(ModelInferRequest request) {
+        permit.run();
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
         try {
             return ClientCalls.blockingUnaryCall(channel, InferMethod.DESCRIPTOR, options, request);
@@ -188,6 +199,7 @@ final class CloudCalls implements Prober {
 
     /** Begins an inference whose tensors go and come in chunks; must be closed. */
     StreamedCall inferInChunks() {
+        permit.run();
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
         return new StreamedCall(
                 ClientCalls.blockingBidiStreamingCall(channel, JointDnnServiceGrpc.getStreamInferMethod(), options),
@@ -196,6 +208,11 @@ final class CloudCalls implements Prober {
 
     /** Has the server drop what it keeps for a query; returns at once, and it does not matter if it fails. */
     void forget(String queryId) {
+        try {
+            permit.run();
+        } catch (LinkException.Forbidden e) {
+            return;
+        }
         JointDnnServiceGrpc.newStub(channel)
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .forget(ForgetRequest.newBuilder().setQueryId(queryId).build(), new StreamObserver<ForgetResponse>() {
@@ -219,6 +236,7 @@ final class CloudCalls implements Prober {
 
     /** Makes a call; an answer that is not read to its end, for whatever reason, is cancelled. */
     private <T> T call(Duration limit, Function<JointDnnServiceBlockingStub, T> work) {
+        permit.run();
         Context.CancellableContext scope = Context.current().withCancellation();
         Context outer = scope.attach();
         try {

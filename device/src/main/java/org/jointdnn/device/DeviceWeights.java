@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jointdnn.engine.MappedWeights;
 import org.jointdnn.engine.WeightStore;
+import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 
 /**
@@ -25,6 +26,10 @@ final class DeviceWeights implements WeightStore {
 
     BundleDirectory directory() {
         return directory;
+    }
+
+    Bundle bundle() {
+        return directory.bundle();
     }
 
     /** @param content of the blob, direct and checked */

@@ -1,16 +1,15 @@
 package org.jointdnn.device;
 
-import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jointdnn.device.adapt.LinkEstimate;
 import org.jointdnn.device.adapt.PlanChooser;
+import org.jointdnn.device.adapt.ServerLoad;
+import org.jointdnn.device.conditions.Conditions;
+import org.jointdnn.device.conditions.Decision;
+import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.device.stream.Outcome;
 import org.jointdnn.device.stream.QueryStream;
 import org.jointdnn.device.stream.StreamSettings;
@@ -31,21 +30,16 @@ import org.jointdnn.wire.LinkException;
  * <p>It starts with nothing but the server's address and the model's name. While it measures link and machines and fetches
  * the weights it needs, queries are answered by the server alone, if the chosen plan allows that; else they wait. After that
  * they follow the best plan, which changes as link, server and device do. Once this device holds all weights, a query is
- * answered whatever becomes of the server: from the last activation that was computed here.
+ * answered whatever becomes of the server: from the last activation that was computed here. With several servers, one is used at
+ * a time.
  *
  * <p>Thread safety: safe. Close it when it is not needed any more.
  */
 public final class JointDnn implements AutoCloseable {
-    private final ManagedChannel channel;
-    private final Supplier<ServedNetwork> opener;
-    private final AtomicBoolean renewing = new AtomicBoolean();
-    private volatile ServedNetwork network;
-    private volatile boolean closed;
+    private final Connection connection;
 
-    private JointDnn(ManagedChannel channel, Function<Runnable, ServedNetwork> opener) {
-        this.channel = channel;
-        this.opener = () -> opener.apply(this::renew);
-        this.network = this.opener.get();
+    private JointDnn(Connection connection) {
+        this.connection = connection;
     }
 
     /** Connects with {@link JointDnnOptions#DEFAULT}. */
@@ -61,7 +55,23 @@ public final class JointDnn implements AutoCloseable {
      * @throws IllegalArgumentException if the options hold a profile or a calibration of another model
      */
     public static JointDnn connect(String target, String model, Objective objective, JointDnnOptions options) {
-        return connect(target, model, objective, options, OrtLocalSide::new);
+        return connect(List.of(target), model, UserRules.always(objective), options);
+    }
+
+    /**
+     * Connects to the first of several servers that can be reached, and begins to prepare; returns when the first query can be
+     * asked. When that server fails or refuses, the next one is used that has the same weights.
+     *
+     * <p>Once the rules forbid the link nothing is sent any more; then queries are answered here if this device holds the weights,
+     * which may be those that a server offered when it was last asked.
+     *
+     * @param targets the servers, {@code HOST:PORT} each, the preferred one first
+     * @param rules what the user wants, depending on the options' conditions
+     * @throws LinkException if no server can be reached, or may be, or the one that is does not offer the model
+     * @throws IllegalArgumentException if the options hold a profile or a calibration of another model
+     */
+    public static JointDnn connect(List<String> targets, String model, UserRules rules, JointDnnOptions options) {
+        return connect(targets, model, rules, options, OrtLocalSide::new);
     }
 
     /** Makes this device's side of a bundle. */
@@ -70,68 +80,8 @@ public final class JointDnn implements AutoCloseable {
     }
 
     static JointDnn connect(
-            String target, String model, Objective objective, JointDnnOptions options, LocalSideFactory factory) {
-        ManagedChannel channel = Channels.open(target, options.limits());
-        try {
-            CloudCalls calls = new CloudCalls(channel, target, options.timeout());
-            BundleCache cache = new BundleCache(options.cache(), options.listener());
-            return new JointDnn(channel, otherVersion -> {
-                DeviceWeights weights = new DeviceWeights(cache.open(calls, model));
-                checkCalibration(options, weights.directory().bundle());
-                LocalSide local = factory.open(weights, options);
-                return started(new ServedNetwork(calls, model, weights, local, objective, options, otherVersion));
-            });
-        } catch (RuntimeException e) {
-            channel.shutdownNow();
-            throw e;
-        }
-    }
-
-    private static void checkCalibration(JointDnnOptions options, Bundle bundle) {
-        options.calibration()
-                .flatMap(calibration -> calibration.mismatch(bundle))
-                .ifPresent(reason -> {
-                    throw new IllegalArgumentException(reason);
-                });
-    }
-
-    private static ServedNetwork started(ServedNetwork network) {
-        try {
-            network.start();
-            return network;
-        } catch (RuntimeException e) {
-            network.close();
-            throw e;
-        }
-    }
-
-    /**
-     * Changes to the version of the model that the server has now; queries go on by the old one, which this device can answer
-     * alone, until the new one's plan is ready.
-     */
-    private void renew() {
-        if (closed || !renewing.compareAndSet(false, true)) {
-            return;
-        }
-        ServedNetwork next = null;
-        try {
-            next = opener.get();
-            next.awaitPlanned();
-            ServedNetwork before = network;
-            network = next;
-            next = null;
-            before.closeWhenIdle();
-        } catch (LinkException | InfeasibleException | CancellationException | IllegalArgumentException e) {
-            // The old version goes on to be served from here; the server's next refusal has this tried again.
-        } finally {
-            if (next != null) {
-                next.close();
-            }
-            renewing.set(false);
-            if (closed) {
-                network.close();
-            }
-        }
+            List<String> targets, String model, UserRules rules, JointDnnOptions options, LocalSideFactory factory) {
+        return new JointDnn(Connection.open(targets, model, rules, options, factory));
     }
 
     /** The model's inputs. */
@@ -146,7 +96,7 @@ public final class JointDnn implements AutoCloseable {
 
     /** The model's bundle. */
     public Bundle bundle() {
-        return network.bundle();
+        return connection.network().bundle();
     }
 
     /**
@@ -156,12 +106,12 @@ public final class JointDnn implements AutoCloseable {
      * @throws InfeasibleException if no plan respects the constraints
      */
     public Plan awaitPlanned() {
-        return network.awaitPlanned();
+        return connection.network().awaitPlanned();
     }
 
     /** Waits until link and machines are measured, and returns what the planner works with. */
     public Costs awaitCosts() {
-        return network.awaitCosts();
+        return connection.network().awaitCosts();
     }
 
     /**
@@ -170,22 +120,42 @@ public final class JointDnn implements AutoCloseable {
      * thought to be now.
      */
     public Costs currentCosts() {
-        return network.currentCosts();
+        return connection.network().currentCosts();
     }
 
     /** The link as the traffic shows it; empty as long as plans aren't being chosen. */
     public Optional<LinkEstimate> link() {
-        return network.session().map(session -> session.link());
+        return connection.network().session().map(session -> session.link());
+    }
+
+    /** How busy the server is thought to be; empty as long as plans aren't being chosen. */
+    public Optional<ServerLoad> serverLoad() {
+        return connection.network().session().map(session -> session.load());
+    }
+
+    /** The server in use, as it was given. */
+    public String server() {
+        return connection.network().server();
+    }
+
+    /** What this device is like at the moment. */
+    public Conditions conditions() {
+        return connection.rules().conditions();
+    }
+
+    /** What the user's rules mean at the moment, and why. */
+    public Decision decision() {
+        return connection.rules().decision();
     }
 
     /** Whether this device holds all that it needs to answer without the server, and may: then every query is answered. */
     public boolean answersAlone() {
-        return network.answersAlone();
+        return connection.network().answersAlone();
     }
 
     /** The plan that queries follow now; empty as long as plans aren't being chosen. */
     public Optional<Plan> currentPlan() {
-        return network.session().map(session -> session.plan());
+        return connection.network().session().map(session -> session.plan());
     }
 
     /**
@@ -195,7 +165,7 @@ public final class JointDnn implements AutoCloseable {
      * @throws LinkException if the link fails
      */
     public Link measureLink(Link radio) {
-        return network.measureLink(radio);
+        return connection.network().measureLink(radio);
     }
 
     /**
@@ -216,18 +186,31 @@ public final class JointDnn implements AutoCloseable {
      * @param plan for this bundle, its cost predicted
      */
     public Plan follow(Plan plan) {
-        return network.follow(plan);
+        return connection.follow(
+                new PlanChoice.Fixed(plan.placement(), Plans.codecs(plan)), network -> network.follow(plan));
+    }
+
+    /**
+     * Follows another choice than the options' from now on: waits until link and machines are measured, and brings the chosen plan
+     * to both sides.
+     *
+     * @return the plan that queries begin with: on this device alone, if the user's rules forbid the link
+     * @throws InfeasibleException if no plan respects the choice's constraints
+     */
+    public Plan follow(PlanChoice choice) {
+        return connection.follow(choice, network -> network.follow(choice));
     }
 
     /**
      * Follows the best plan of the moment from now on by another choice than the options', beginning with one that is brought
-     * to both sides first.
+     * to both sides first. When another server or another version of the model takes over, the best plan within the choice is
+     * followed, however the chooser would have chosen.
      *
      * @param choice says whether this device may answer alone
      * @param chooser finds the best plan within the choice
      */
     public Plan follow(PlanChoice.Best choice, PlanChooser chooser, Plan first) {
-        return network.follow(choice, chooser, first);
+        return connection.follow(choice, network -> network.follow(choice, chooser, first));
     }
 
     /**
@@ -238,7 +221,7 @@ public final class JointDnn implements AutoCloseable {
      * @throws LinkException if the server fails and this device can't answer alone
      */
     public Tensors run(Tensors inputs) {
-        return answer(inputs, Timeline.NEVER);
+        return connection.answer(inputs, Timeline.NEVER);
     }
 
     /**
@@ -251,43 +234,31 @@ public final class JointDnn implements AutoCloseable {
      * @throws LinkException if the server fails and this device can't answer alone
      */
     public Tensors run(Tensors inputs, Duration deadline) {
-        return answer(inputs, System.nanoTime() + deadline.toNanos());
-    }
-
-    private Tensors answer(Tensors inputs, long deadlineNanos) {
-        while (true) {
-            ServedNetwork asked = network;
-            Optional<Tensors> answer = asked.run(inputs, deadlineNanos);
-            if (answer.isPresent()) {
-                return answer.get();
-            }
-            if (asked == network) {
-                throw new IllegalStateException("the connection is closed");
-            }
-        }
+        return connection.answer(inputs, System.nanoTime() + deadline.toNanos());
     }
 
     /**
      * Opens a stream of queries, such as a camera's frames, whose stages overlap: this device computes for one while another
-     * is on the link and a third on the server. Close it before this. When the server changes to another version of the model, the
-     * frames of an open stream fail.
+     * is on the link and a third on the server. Close it before this. When another server or another version of the model takes
+     * over, the frames of an open stream fail.
      *
      * @param consumer gets the outcome of each query, in order
      */
     public QueryStream<Tensors, Tensors> stream(StreamSettings settings, Consumer<? super Outcome<Tensors>> consumer) {
-        return network.stream(settings, consumer);
+        return connection.network().stream(settings, consumer);
     }
 
     /** How the last query was answered; throws IllegalStateException before the first. */
     public PlanReport lastPlan() {
-        return network.lastPlan().orElseThrow(() -> new IllegalStateException("no query has been answered yet"));
+        return connection
+                .network()
+                .lastPlan()
+                .orElseThrow(() -> new IllegalStateException("no query has been answered yet"));
     }
 
     /** Stops the preparation, closes the connection and frees the sessions. */
     @Override
     public void close() {
-        closed = true;
-        channel.shutdownNow();
-        network.close();
+        connection.close();
     }
 }

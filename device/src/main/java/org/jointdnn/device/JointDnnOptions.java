@@ -5,14 +5,16 @@ import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Optional;
 import org.jointdnn.device.adapt.AdaptationListener;
-import org.jointdnn.device.adapt.RacePolicy;
 import org.jointdnn.device.adapt.SessionSettings;
+import org.jointdnn.device.conditions.DeviceConditions;
+import org.jointdnn.device.conditions.LinuxConditions;
+import org.jointdnn.device.conditions.Metering;
+import org.jointdnn.device.conditions.UsageCounter;
 import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.engine.profile.ProfilerSettings;
 import org.jointdnn.planner.Link;
-import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.PlanSolver;
 import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.wire.WireLimits;
@@ -40,6 +42,11 @@ import org.jointdnn.wire.WireLimits;
  * @param standalone whether all weights are fetched, so that queries are answered without the server too, and before it if
  *     it is slow
  * @param adaptation is told when queries follow another plan
+ * @param maxWaste the share, within 0..1, of the time that queries take, for which the device may compute in vain what the server
+ *     answers after all; 0 means that it computes nothing ahead of the server's answer but what a deadline demands
+ * @param conditions of the device, for the user's rules
+ * @param usage counts what is used, for the user's rules, and is closed by its owner; without one, bytes are counted in the
+ *     cache's file {@code data-use} if the rules need that, which only one connection at a time may do
  */
 public record JointDnnOptions(
         Path cache,
@@ -58,8 +65,11 @@ public record JointDnnOptions(
         WireLimits limits,
         PreparationListener listener,
         boolean standalone,
-        AdaptationListener adaptation) {
-    /** The best plan over a measured Wi-Fi link, all processors, a cache in the user's home folder. */
+        AdaptationListener adaptation,
+        double maxWaste,
+        DeviceConditions conditions,
+        Optional<UsageCounter> usage) {
+    /** The best plan over a measured Wi-Fi link, all processors, a cache in the user's home folder, a Linux system's conditions. */
     public static final JointDnnOptions DEFAULT = builder().build();
 
     public JointDnnOptions {
@@ -75,13 +85,15 @@ public record JointDnnOptions(
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout is " + timeout + ", must be more than 0");
         }
+        if (!(maxWaste >= 0 && maxWaste <= 1)) {
+            throw new IllegalArgumentException("maxWaste is " + maxWaste + ", must be within 0..1");
+        }
     }
 
-    /** How a session with these options behaves: it races for latency, and hardly ever if the device's energy counts. */
-    SessionSettings session(Objective objective, boolean mayAnswerAlone) {
-        boolean latencyCounts = objective.equals(Objective.minimizeLatency());
+    /** How a session with these options behaves. */
+    SessionSettings session(boolean mayAnswerAlone) {
         return SessionSettings.DEFAULT
-                .withRace(latencyCounts ? RacePolicy.EAGER : RacePolicy.RELUCTANT)
+                .withMaxWaste(maxWaste)
                 .withMayGoOnAlone(mayAnswerAlone)
                 .withLinkKnown(link instanceof LinkSource.Declared);
     }
@@ -110,6 +122,9 @@ public record JointDnnOptions(
         private PreparationListener listener = PreparationListener.NONE;
         private boolean standalone = true;
         private AdaptationListener adaptation = AdaptationListener.NONE;
+        private double maxWaste = 1;
+        private DeviceConditions conditions = new LinuxConditions(Metering.UNKNOWN);
+        private Optional<UsageCounter> usage = Optional.empty();
 
         private Builder() {}
 
@@ -198,6 +213,21 @@ public record JointDnnOptions(
             return this;
         }
 
+        public Builder maxWaste(double share) {
+            this.maxWaste = share;
+            return this;
+        }
+
+        public Builder conditions(DeviceConditions deviceConditions) {
+            this.conditions = deviceConditions;
+            return this;
+        }
+
+        public Builder usage(UsageCounter counter) {
+            this.usage = Optional.of(counter);
+            return this;
+        }
+
         /** The options; throws IllegalArgumentException if one is out of range. */
         public JointDnnOptions build() {
             return new JointDnnOptions(
@@ -217,7 +247,10 @@ public record JointDnnOptions(
                     limits,
                     listener,
                     standalone,
-                    adaptation);
+                    adaptation,
+                    maxWaste,
+                    conditions,
+                    usage);
         }
     }
 }

@@ -41,9 +41,14 @@ final class LinkMeter {
 
     /** The radio at the rates and round-trip time that the link shows now; throws LinkException if it fails. */
     Link measure(Link radio) {
+        return measure(radio, LAST_PAYLOAD_BYTES);
+    }
+
+    /** @param mostBytes no payload is larger, and the less is known of the rates */
+    Link measure(Link radio, int mostBytes) {
         long roundTripNanos = roundTripNanos();
-        double upload = mbps(true, roundTripNanos);
-        double download = mbps(false, roundTripNanos);
+        double upload = mbps(true, roundTripNanos, mostBytes);
+        double download = mbps(false, roundTripNanos, mostBytes);
         return radio.at(upload, download, roundTripNanos / 1e6);
     }
 
@@ -63,12 +68,12 @@ final class LinkMeter {
         return times[count / 4];
     }
 
-    private double mbps(boolean up, long roundTripNanos) {
+    private double mbps(boolean up, long roundTripNanos, int mostBytes) {
         int payload = FIRST_PAYLOAD_BYTES;
         while (true) {
             ProbeSample sample = up ? prober.probe(payload, 0) : prober.probe(0, payload);
             long payloadNanos = Math.max(1, sample.linkNanos() - roundTripNanos);
-            if (payloadNanos >= LONG_ENOUGH_NANOS || payload >= LAST_PAYLOAD_BYTES) {
+            if (payloadNanos >= LONG_ENOUGH_NANOS || payload >= mostBytes) {
                 return 8e3 * payload / payloadNanos;
             }
             payload *= GROWTH;

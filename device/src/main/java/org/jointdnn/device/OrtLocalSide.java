@@ -36,7 +36,7 @@ final class OrtLocalSide implements LocalSide {
     /** Throws IllegalArgumentException if the options name a profile that doesn't fit. */
     OrtLocalSide(DeviceWeights weights, JointDnnOptions options) {
         this.runtime = OrtRuntime.shared(options.threads());
-        this.bundle = weights.directory().bundle();
+        this.bundle = weights.bundle();
         this.weights = weights;
         this.options = options;
         this.givenCosts = options.profile().map(this::givenCosts);

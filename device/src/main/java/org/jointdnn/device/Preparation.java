@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jointdnn.device.PreparationListener.Stage;
+import org.jointdnn.device.conditions.RulesInForce;
 import org.jointdnn.engine.CostsAssembly;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.engine.calibration.Calibration;
@@ -24,6 +25,7 @@ final class Preparation {
     private final LocalSide local;
     private final LinkMeter meter;
     private final BlobFetcher fetcher;
+    private final RulesInForce rules;
     private final JointDnnOptions options;
 
     Preparation(
@@ -33,19 +35,25 @@ final class Preparation {
             LocalSide local,
             LinkMeter meter,
             BlobFetcher fetcher,
+            RulesInForce rules,
             JointDnnOptions options) {
         this.calls = calls;
         this.model = model;
         this.weights = weights;
-        this.bundle = weights.directory().bundle();
+        this.bundle = weights.bundle();
         this.local = local;
         this.meter = meter;
         this.fetcher = fetcher;
+        this.rules = rules;
         this.options = options;
     }
 
     /** Measures the link, asks for the server's profile, and measures this device unless its profile is known. */
     Costs costs() throws InterruptedException {
+        if (!local.knownCosts().isPresent()) {
+            // Before anything crosses in vain.
+            rules.checkFetch(missingBytes(Plans.allBlobs(bundle)));
+        }
         Link link = link();
         SideCosts cloud = local.costsOf(calls.cloudProfile(model, bundle.modelHash(), progress(Stage.CLOUD_PROFILE)));
         SideCosts mobile = mobileCosts();
@@ -68,7 +76,9 @@ final class Preparation {
         options.listener().progress(Stage.LINK, 0, 1);
         Link link;
         if (options.link() instanceof LinkSource.Measured measured) {
-            link = meter.measure(measured.radio());
+            link = meter.measure(
+                    measured.radio(),
+                    rules.sparesLink() ? LinkMeter.FIRST_PAYLOAD_BYTES : LinkMeter.LAST_PAYLOAD_BYTES);
         } else {
             meter.roundTripNanos();
             link = ((LinkSource.Declared) options.link()).link();
@@ -105,15 +115,20 @@ final class Preparation {
         return Plans.allBlobs(bundle).stream().allMatch(weights::has);
     }
 
+    /** Whether the rules let all weights be fetched that aren't here. */
+    boolean mayFetchAll() {
+        return rules.allowsFetch(missingBytes(Plans.allBlobs(bundle)));
+    }
+
     /** Fetches all weights that aren't here. */
     void fetchAll() throws InterruptedException {
         fetch(Plans.allBlobs(bundle));
     }
 
     private void fetch(Collection<Integer> blobs) throws InterruptedException {
-        long total = 0;
-        for (int index : blobs) {
-            total += weights.has(index) ? 0 : bundle.blobs().get(index).length();
+        long total = missingBytes(blobs);
+        if (total > 0) {
+            rules.checkFetch(total);
         }
         long done = 0;
         for (int index : blobs) {
@@ -126,6 +141,14 @@ final class Preparation {
         if (done > 0) {
             options.listener().progress(Stage.WEIGHTS, done, total);
         }
+    }
+
+    private long missingBytes(Collection<Integer> blobs) {
+        long total = 0;
+        for (int index : blobs) {
+            total += weights.has(index) ? 0 : bundle.blobs().get(index).length();
+        }
+        return total;
     }
 
     private BiConsumer<Integer, Integer> progress(Stage stage) {

@@ -10,6 +10,7 @@ import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Side;
+import org.jointdnn.wire.LinkException;
 
 /**
  * Makes plans ready on both sides, with what the device would run instead of their visits, if it may and has the weights.
@@ -25,6 +26,7 @@ final class ReadyPlans implements SegmentPreparation {
     private final Executor thread;
     private final Segment whole;
     private volatile boolean aloneReady;
+    private volatile boolean aloneForbidden;
 
     /** @param thread prepares one plan after the other */
     ReadyPlans(
@@ -55,12 +57,22 @@ final class ReadyPlans implements SegmentPreparation {
                 }
                 local.prepare(List.of(whole));
                 aloneReady = true;
+            } catch (LinkException.Forbidden e) {
+                aloneForbidden = true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 // Without the weights there is no answering alone; queries that need it will say so.
             }
         });
+    }
+
+    /** Goes on with what {@link #beginAlone} began if the user's rules had forbidden the link and don't any more. */
+    void retryAlone() {
+        if (aloneForbidden && preparation.mayFetchAll()) {
+            aloneForbidden = false;
+            beginAlone(true);
+        }
     }
 
     @Override

@@ -44,4 +44,9 @@ final class VersionWatch implements AdaptationListener {
         next.serverBack();
         look.run();
     }
+
+    @Override
+    public void serverChanged(String server) {
+        next.serverChanged(server);
+    }
 }

@@ -2,7 +2,11 @@ package org.jointdnn.device;
 
 import com.google.protobuf.ByteString;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -74,6 +78,12 @@ final class FakeCloud implements AutoCloseable {
     /** Payload bytes up and down. */
     final List<String> probes = new CopyOnWriteArrayList<>();
 
+    /** The methods called, all of them. */
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    /** Whether queries are refused as too many. */
+    volatile boolean refusing;
+
     volatile int descriptionsSent;
     volatile int cutsLeft;
     volatile int damagesLeft;
@@ -82,7 +92,12 @@ final class FakeCloud implements AutoCloseable {
     private final int port;
 
     FakeCloud() {
-        SplittableRandom random = new SplittableRandom(3);
+        this(3);
+    }
+
+    /** @param seed of the weights */
+    FakeCloud(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         List<Block> blocks = new ArrayList<>();
         List<Initializer> initializers = new ArrayList<>();
         List<Blob> descriptions = new ArrayList<>();
@@ -116,6 +131,14 @@ final class FakeCloud implements AutoCloseable {
                     .flowControlWindow(4 << 20)
                     .addService(InferMethod.bind(new Inference()))
                     .addService(new Devices())
+                    .intercept(new ServerInterceptor() {
+                        @Override
+                        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+                            calls.add(String.valueOf(call.getMethodDescriptor().getBareMethodName()));
+                            return next.startCall(call, headers);
+                        }
+                    })
                     .build()
                     .start();
             port = server.getPort();
@@ -181,6 +204,10 @@ final class FakeCloud implements AutoCloseable {
     private final class Inference extends GRPCInferenceServiceImplBase {
         @Override
         public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> call) {
+            if (refusing) {
+                call.onError(Status.RESOURCE_EXHAUSTED.withDescription("busy").asRuntimeException());
+                return;
+            }
             long received = System.nanoTime();
             SegmentRequest segment =
                     SegmentRequest.of(request, WireLimits.DEFAULT).orElseThrow();

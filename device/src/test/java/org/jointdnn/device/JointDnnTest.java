@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.engine.ExecutionTimings;
 import org.jointdnn.engine.RemoteTimings;
 import org.jointdnn.engine.Segment;
-import org.jointdnn.engine.SegmentRunner;
 import org.jointdnn.engine.Traffic;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.engine.calibration.CodecMeasurement;
@@ -26,7 +26,6 @@ import org.jointdnn.engine.calibration.TensorMeasurement;
 import org.jointdnn.engine.profile.Machine;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
-import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.planner.Coding;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
@@ -52,8 +51,8 @@ class JointDnnTest {
 
     private final FakeCloud cloud = new FakeCloud();
     private final List<Segment> opened = new CopyOnWriteArrayList<>();
-    private Optional<SegmentCosts> profile = Optional.of(costs(10));
-    private int measured;
+    private Optional<SegmentCosts> profile = Optional.of(FakeLocalSide.costs(10, 10));
+    private final AtomicInteger measured = new AtomicInteger();
 
     @TempDir
     Path cache;
@@ -61,68 +60,6 @@ class JointDnnTest {
     @AfterEach
     void stop() {
         cloud.close();
-    }
-
-    private static SegmentCosts costs(double millisPerBlock) {
-        SegmentCosts.Builder costs = SegmentCosts.builder(3);
-        for (int block = 0; block < 3; block++) {
-            costs.set(block, block, millisPerBlock, millisPerBlock);
-        }
-        return costs.build();
-    }
-
-    private final class FakeLocalSide implements LocalSide {
-        private final DeviceWeights weights;
-
-        FakeLocalSide(DeviceWeights weights) {
-            this.weights = weights;
-        }
-
-        private Bundle bundle() {
-            return weights.directory().bundle();
-        }
-
-        @Override
-        public SegmentRunner runner() {
-            return (from, to, inputs) -> {
-                for (int blob : bundle().segmentBlobs(from, to)) {
-                    assertThat(weights.has(blob)).as("blob %s", blob).isTrue();
-                }
-                return FakeCloud.runner(bundle()).run(from, to, inputs);
-            };
-        }
-
-        @Override
-        public void prepare(List<Segment> segments) {
-            opened.addAll(segments);
-        }
-
-        @Override
-        public long unopenedBytes(List<Segment> segments) {
-            return segments.stream()
-                    .filter(segment -> !opened.contains(segment))
-                    .count();
-        }
-
-        @Override
-        public Optional<SideCosts> knownCosts() {
-            return profile.map(costs -> new SideCosts(costs, OptionalDouble.empty()));
-        }
-
-        @Override
-        public SideCosts measureCosts(BiConsumer<Integer, Integer> progress) {
-            measured++;
-            return new SideCosts(costs(10), OptionalDouble.empty());
-        }
-
-        @Override
-        public SideCosts costsOf(byte[] cloudProfile) {
-            assertThat(cloudProfile).asString().isEqualTo("profile");
-            return new SideCosts(costs(1), OptionalDouble.empty());
-        }
-
-        @Override
-        public void close() {}
     }
 
     private JointDnn connect(PlanChoice choice) {
@@ -137,7 +74,11 @@ class JointDnnTest {
                 .standalone(false)
                 .build();
         return JointDnn.connect(
-                target, model, Objective.minimizeLatency(), options, (weights, ignored) -> new FakeLocalSide(weights));
+                List.of(target),
+                model,
+                UserRules.always(Objective.minimizeLatency()),
+                options,
+                (weights, ignored) -> new FakeLocalSide(weights, profile, opened, measured));
     }
 
     @Test
@@ -161,12 +102,14 @@ class JointDnnTest {
         try (JointDnn joint = connect(FIRST_BLOCK_HERE)) {
             Plan plan = joint.awaitPlanned();
             assertThat(plan.shortForm()).isEqualTo("M[0] C[1-2]");
-            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
-
-            assertThat(joint.lastPlan().predicted()).contains(plan.cost());
+            // Before a query teaches that another plan is better.
             assertThat(cloud.fetches).containsExactly("0@0");
             assertThat(opened).containsExactly(new Segment(0, 0));
             assertThat(cloud.prepared).containsExactly("1..2");
+
+            assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+
+            assertThat(joint.lastPlan().predicted()).contains(plan.cost());
             partsAddUp(joint.lastPlan().timings());
         }
     }
@@ -204,11 +147,11 @@ class JointDnnTest {
                 .calibration(calibration)
                 .build();
         return JointDnn.connect(
-                cloud.target(),
+                List.of(cloud.target()),
                 FakeCloud.MODEL,
-                Objective.minimizeLatency(),
+                UserRules.always(Objective.minimizeLatency()),
                 options,
-                (weights, ignored) -> new FakeLocalSide(weights));
+                (weights, ignored) -> new FakeLocalSide(weights, profile, opened, measured));
     }
 
     private static CodecMeasurement measurement(String codec, boolean lossless, long bytes) {
@@ -307,7 +250,7 @@ class JointDnnTest {
         cloud.profileAllowed.countDown();
         try (JointDnn joint = connect(PlanChoice.best())) {
             joint.awaitPlanned();
-            assertThat(measured).isEqualTo(1);
+            assertThat(measured).hasValue(1);
             assertThat(cloud.fetches).containsExactly("0@0", "1@0", "2@0");
         }
     }

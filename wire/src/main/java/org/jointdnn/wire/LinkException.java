@@ -30,6 +30,16 @@ public abstract sealed class LinkException extends RuntimeException {
         }
     }
 
+    /** The user's rules say that the link is not to be used now; nothing was sent. */
+    public static final class Forbidden extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        /** @param why the rule, in words that end a sentence */
+        public Forbidden(String why) {
+            super("the link must not be used now, by your rules: " + why, null);
+        }
+    }
+
     /** No answer before the deadline. */
     public static final class TimedOut extends LinkException {
         private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ import org.jointdnn.device.JointDnnOptions;
 import org.jointdnn.device.LinkSource;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.device.adapt.AdaptationListener;
+import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.engine.calibration.Calibration;
 import org.jointdnn.planner.Link;
 import org.jointdnn.testbed.Slowdown;
@@ -59,6 +61,7 @@ import picocli.CommandLine.Spec;
             "  jointdnn run resnet50 --cloud localhost:8433 --objective energy --pin 0-1=mobile",
             "  jointdnn run resnet50 --cloud localhost:8433 --calibration calibration.json --max-accuracy-loss 1%%",
             "  jointdnn run resnet50 --cloud localhost:8433 --repeat 1000 --watch --deadline 200ms",
+            "  jointdnn run resnet50 --cloud one:8433,two:8433 --data-cap 500MB --low-battery 20%%",
             "  jointdnn run resnet50 --cloud localhost:8433 --plan plan.json --json -"
         })
 public final class RunCommand implements Callable<Integer> {
@@ -70,7 +73,13 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The network's name at the server.")
     private String model = "";
 
-    @Option(names = "--cloud", required = true, paramLabel = "HOST:PORT", description = "The server.")
+    @Option(
+            names = "--cloud",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description =
+                    "The server; or several, separated by commas: one is used at a time, the first that can be, and when"
+                            + " it fails the next that has the same weights.")
     private String cloud = "";
 
     @Option(
@@ -107,11 +116,15 @@ public final class RunCommand implements Callable<Integer> {
     private boolean watching;
 
     @Option(
-            names = "--low-battery",
+            names = "--max-waste",
             paramLabel = "SHARE",
+            defaultValue = "1",
             converter = Amount.Share.class,
-            description = "Below this charge of a battery that isn't charging, such as 20%%, plan for least energy.")
-    private @Nullable Double lowBattery;
+            description =
+                    "The most of the queries' time, such as 10%%, for which this machine may compute in vain what the"
+                            + " server answers after all; 0 never begins before the server has failed, or a deadline demands it."
+                            + " Default: 1, no limit.")
+    private double maxWaste;
 
     @Option(names = "--keep-plan", description = "Follow the first plan to the end.")
     private boolean keepPlan;
@@ -151,6 +164,9 @@ public final class RunCommand implements Callable<Integer> {
     private @Nullable Path calibration;
 
     @Mixin
+    private final RuleOptions rules = new RuleOptions();
+
+    @Mixin
     private final PlanOptions planning = new PlanOptions();
 
     @Mixin
@@ -164,13 +180,14 @@ public final class RunCommand implements Callable<Integer> {
         WantedPlan wanted = WantedPlan.of(plan, planning, calibrated);
         try (Progress progress = output.progress()) {
             progress.phase("connecting to " + cloud);
-            Watch watch = new Watch(output.text(), progress);
+            Watch watch = new Watch(output.text(), progress, System::nanoTime);
             JointDnnOptions options = options(wanted, progress, watch);
-            try (JointDnn joint = JointDnn.connect(cloud, model, planning.objective(), options)) {
+            UserRules wishes = rules.rules(planning.objective());
+            try (JointDnn joint = JointDnn.connect(servers(), model, wishes, options)) {
                 NamedFiles answers = NamedFiles.of("--output", outputs, joint.outputs());
                 answers.checkPictures(joint.bundle().tensors());
                 Tensors query = query(joint);
-                if (!wanted.follow(joint, !keepPlan, lowBattery, output)) {
+                if (!wanted.follow(joint, !keepPlan, output)) {
                     return ExitStatus.INFEASIBLE;
                 }
                 progress.close();
@@ -185,11 +202,19 @@ public final class RunCommand implements Callable<Integer> {
         Options.atLeast(command, "--repeat", 1, repeat);
         Options.atLeast(command, "--slowdown", 1, slowdown);
         Options.atLeast(command, "--threads", 1, threads);
+        rules.rules(planning.objective());
         try {
-            HostPort.parse(cloud);
+            servers().forEach(HostPort::parse);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, "--cloud: " + e.getMessage(), e);
         }
+        if (new HashSet<>(servers()).size() < servers().size()) {
+            throw new ParameterException(command, "--cloud: " + cloud + " names a server twice");
+        }
+    }
+
+    private List<String> servers() {
+        return List.of(cloud.split(",", -1));
     }
 
     private JointDnnOptions options(WantedPlan wanted, Progress progress, Watch watch) {
@@ -197,6 +222,9 @@ public final class RunCommand implements Callable<Integer> {
                 .cache(CacheFolder.ofEnvironment().device())
                 .threads(threads)
                 .choice(wanted.choice())
+                .solver(planning.boundedSolver())
+                .conditions(rules.conditions())
+                .maxWaste(maxWaste)
                 .pace(new Slowdown(slowdown))
                 .link(link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link))
                 .listener(PreparationProgress.to(progress, model))
@@ -224,13 +252,14 @@ public final class RunCommand implements Callable<Integer> {
             for (int i = 0; i < repeat; i++) {
                 Tensors answer = answer(joint, query);
                 QueryView view = QueryView.of(i, joint.lastPlan());
-                table.ifPresentOrElse(rows -> rows.print(view), () -> watch.show(view, joint));
+                table.ifPresentOrElse(rows -> rows.print(view), () -> watch.show(Watch.State.of(view, joint)));
                 lines.write(view);
                 if (i == 0) {
                     answers.write(answer, joint.bundle().tensors());
                 }
             }
         }
+        watch.end();
     }
 
     private Tensors answer(JointDnn joint, Tensors query) {

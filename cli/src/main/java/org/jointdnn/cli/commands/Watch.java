@@ -1,54 +1,135 @@
 package org.jointdnn.cli.commands;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.console.Progress;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.adapt.AdaptationListener;
 import org.jointdnn.device.adapt.LinkEstimate;
+import org.jointdnn.device.adapt.ServerLoad;
+import org.jointdnn.device.conditions.Battery;
+import org.jointdnn.device.conditions.Conditions;
+import org.jointdnn.device.conditions.Decision;
+import org.jointdnn.device.conditions.RulesInForce;
 import org.jointdnn.planner.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens while queries run: every change of plan, with its reason, as a line that stays; and, on a terminal, a line that
- * is redrawn with each query. Thread safety: safe.
+ * What happens while queries run: every change of plan, with its reason, as a line that stays; and how things are, on a terminal
+ * in some lines that are redrawn with each query, elsewhere in one line, once a second at most. Thread safety: safe.
  */
 final class Watch implements AdaptationListener {
+    private static final double LINE_SECONDS = 1;
+
     private final PrintWriter text;
     private final Progress progress;
-    private final long startNanos = System.nanoTime();
+    private final LongSupplier nanoClock;
+    private final long startNanos;
     private int switches;
+    private double toldSeconds = Double.NEGATIVE_INFINITY;
     private boolean begun;
+    private Optional<Decision> decision = Optional.empty();
+    private Optional<String> untold = Optional.empty();
 
-    Watch(PrintWriter text, Progress progress) {
+    /** How things are after a query. */
+    record State(
+            QueryView query,
+            String server,
+            Optional<LinkEstimate> link,
+            Optional<ServerLoad> load,
+            Conditions conditions,
+            Decision decision) {
+        static State of(QueryView query, JointDnn joint) {
+            return new State(
+                    query, joint.server(), joint.link(), joint.serverLoad(), joint.conditions(), joint.decision());
+        }
+    }
+
+    Watch(PrintWriter text, Progress progress, LongSupplier nanoClock) {
         this.text = text;
         this.progress = progress;
+        this.nanoClock = nanoClock;
+        this.startNanos = nanoClock.getAsLong();
     }
 
     /** Queries begin; what happened before is not told. */
     synchronized void begin() {
         begun = true;
-        progress.phase("answering");
     }
 
     /** Shows how the last query went, and what is believed of the world. */
-    synchronized void show(QueryView view, JointDnn joint) {
-        progress.update(String.format(
-                Locale.ROOT,
-                "query %d %s ms (predicted %s) by %s; %s; queue %s ms; %d switches",
-                view.query(),
-                Figures.plain(view.latencyMillis()),
-                predicted(view.predictedMillis()),
-                view.plan(),
-                joint.link().map(LinkEstimate::toString).orElse("link not followed"),
-                Figures.plain(joint.currentCosts().queueMillis()),
-                switches));
+    synchronized void show(State state) {
+        boolean news = decision.map(before -> RulesInForce.differ(state.decision(), before))
+                .orElse(true);
+        if (news) {
+            decision = Optional.of(state.decision());
+            say(() -> "rules: " + state.decision().why());
+        }
+        if (progress.isTerminal()) {
+            progress.show(lines(state));
+            return;
+        }
+        String line = String.join("; ", lines(state));
+        untold = Optional.of(line);
+        if (seconds() - toldSeconds >= LINE_SECONDS) {
+            tellLast();
+        }
+    }
+
+    /** Tells how things were in the end, if that hasn't been told. */
+    synchronized void end() {
+        tellLast();
+    }
+
+    private void tellLast() {
+        untold.ifPresent(line -> say(() -> line));
+        untold = Optional.empty();
+        toldSeconds = seconds();
+    }
+
+    private List<String> lines(State state) {
+        QueryView query = state.query();
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "query %d: %s ms, predicted %s, by %s",
+                        query.query(),
+                        Figures.plain(query.latencyMillis()),
+                        predicted(query.predictedMillis()),
+                        query.plan() + (query.fallback() == null ? "" : " (answered here: " + query.fallback() + ")")),
+                "link: " + state.link().map(LinkEstimate::toString).orElse("not followed"),
+                "server " + state.server() + ": "
+                        + state.load().map(Watch::words).orElse("not followed"),
+                "device: " + words(state.conditions().battery()) + ", "
+                        + switch (state.conditions().heat()) {
+                            case UNKNOWN -> "heat unknown";
+                            case NOMINAL -> "not hot";
+                            case WARM -> "warm";
+                            case HOT -> "hot";
+                        },
+                "plan changed " + switches + (switches == 1 ? " time" : " times"));
+    }
+
+    private static String words(ServerLoad load) {
+        return String.format(
+                Locale.ROOT, "load %s, queue %s ms", Figures.times(load.factor()), Figures.plain(load.queueMillis()));
+    }
+
+    private static String words(Battery battery) {
+        if (battery instanceof Battery.Level level) {
+            return String.format(
+                    Locale.ROOT, "battery %.0f %%%s", 100 * level.fraction(), level.charging() ? ", charging" : "");
+        }
+        return "battery unknown";
     }
 
     private static String predicted(@Nullable Double millis) {
-        return millis == null ? "-" : Figures.plain(millis);
+        return millis == null ? "-" : Figures.plain(millis) + " ms";
     }
 
     @Override
@@ -56,17 +137,24 @@ final class Watch implements AdaptationListener {
         switches++;
         say(() -> String.format(
                 Locale.ROOT,
-                "now %s instead of %s: predicted %s ms instead of %s; %s",
+                "now %s instead of %s: predicted %s ms instead of %s, %s mJ instead of %s; %s",
                 after.shortForm(),
                 before.shortForm(),
                 Figures.plain(after.cost().latencyMillis()),
                 Figures.plain(before.cost().latencyMillis()),
+                Figures.plain(after.cost().mobileEnergyMillijoules()),
+                Figures.plain(before.cost().mobileEnergyMillijoules()),
                 link));
     }
 
     @Override
     public synchronized void notReady(Plan plan, String reason) {
         say(() -> "can't change to " + plan.shortForm() + ": " + reason);
+    }
+
+    @Override
+    public synchronized void stateLost(String reason) {
+        say(() -> "the server has lost what a query built on: " + reason);
     }
 
     @Override
@@ -79,11 +167,19 @@ final class Watch implements AdaptationListener {
         say(() -> "the server answers again");
     }
 
+    @Override
+    public synchronized void serverChanged(String server) {
+        say(() -> "now by " + server);
+    }
+
+    private double seconds() {
+        return (nanoClock.getAsLong() - startNanos) / 1e9;
+    }
+
     private void say(Supplier<String> what) {
         if (begun) {
-            double seconds = (System.nanoTime() - startNanos) / 1e9;
             progress.around(() -> {
-                text.println(String.format(Locale.ROOT, "%8.2f s  %s", seconds, what.get()));
+                text.println(String.format(Locale.ROOT, "%8.2f s  %s", seconds(), what.get()));
                 text.flush();
             });
         }

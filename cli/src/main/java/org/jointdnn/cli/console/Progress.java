@@ -2,11 +2,12 @@ package org.jointdnn.cli.console;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the user sees of long work: on a terminal one line that is redrawn, elsewhere plain lines, every phase and
+ * What the user sees of long work: on a terminal one line that is redrawn, or several; elsewhere plain lines, every phase and
  * now and then an update.
  *
  * <p>Thread safety: safe.
@@ -24,7 +25,7 @@ public final class Progress implements AutoCloseable {
     private final LongSupplier nanoClock;
     private String phase = "";
     private long lastNanos;
-    private boolean drawn;
+    private int drawn;
 
     Progress(PrintWriter err, boolean terminal, LongSupplier nanoClock) {
         this.err = err;
@@ -45,7 +46,7 @@ public final class Progress implements AutoCloseable {
         phase = text;
         lastNanos = nanoClock.getAsLong();
         if (terminal) {
-            draw(text + " ...");
+            draw(List.of(text + " ..."));
         } else {
             err.println(text);
             err.flush();
@@ -61,10 +62,24 @@ public final class Progress implements AutoCloseable {
         lastNanos = now;
         String line = phase + ": " + howFar;
         if (terminal) {
-            draw(line);
+            draw(List.of(line));
         } else {
             err.println(line);
             err.flush();
+        }
+    }
+
+    /** Whether lines can be redrawn. */
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    /** Says on a terminal how things are, in several lines that take the place of those before; nothing elsewhere. */
+    public synchronized void show(List<String> lines) {
+        long now = nanoClock.getAsLong();
+        if (terminal && now - lastNanos >= REDRAW_NANOS) {
+            lastNanos = now;
+            draw(lines);
         }
     }
 
@@ -88,17 +103,28 @@ public final class Progress implements AutoCloseable {
         erase();
     }
 
-    private void draw(String line) {
-        err.print("\r\u001b[K" + (line.length() > WIDTH ? line.substring(0, WIDTH) : line));
+    private void draw(List<String> lines) {
+        StringBuilder text = new StringBuilder(erasure());
+        for (int index = 0; index < lines.size(); index++) {
+            String line = lines.get(index);
+            text.append(index == 0 ? "\r\u001b[K" : "\n\u001b[K");
+            text.append(line, 0, Math.min(line.length(), WIDTH));
+        }
+        err.print(text);
         err.flush();
-        drawn = true;
+        drawn = lines.size();
+    }
+
+    /** Removes all lines but the first, and leads to that. */
+    private String erasure() {
+        return "\r\u001b[K\u001b[A".repeat(Math.max(0, drawn - 1));
     }
 
     private void erase() {
-        if (drawn) {
-            err.print("\r\u001b[K");
+        if (drawn > 0) {
+            err.print(erasure() + "\r\u001b[K");
             err.flush();
-            drawn = false;
+            drawn = 0;
         }
     }
 }

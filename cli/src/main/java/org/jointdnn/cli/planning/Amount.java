@@ -31,7 +31,7 @@ public final class Amount {
     }
 
     /** Reads a size as bytes; 1 kB is 1000 bytes. */
-    static final class Bytes implements ITypeConverter<Long> {
+    public static final class Bytes implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
             double bytes = read(text, "a size such as 20000B, 200kB or 1MB", List.of("B", "kB", "MB", "GB"));

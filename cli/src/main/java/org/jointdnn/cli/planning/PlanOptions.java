@@ -166,16 +166,19 @@ public final class PlanOptions {
         return fitting(() -> new TrainingProblem(costs, objective, limits(), pins(blocks)));
     }
 
-    /** The pins given, in a network of so many blocks. */
+    /** The pins given, in a network of so many blocks; a usage error if they don't fit it. */
     public List<Pin> pins(int blocks) {
-        List<Pin> fixed = new ArrayList<>();
-        for (PinRange pin : pins) {
-            fixed.add(pin.in(blocks));
-        }
-        return fixed;
+        return fitting(() -> {
+            List<Pin> fixed = new ArrayList<>();
+            for (PinRange pin : pins) {
+                fixed.add(pin.in(blocks));
+            }
+            return fixed;
+        });
     }
 
-    private <T> T fitting(Supplier<T> problem) {
+    /** A usage error if what is made of the options isn't possible. */
+    public <T> T fitting(Supplier<T> problem) {
         try {
             return problem.get();
         } catch (IllegalArgumentException e) {
@@ -200,6 +203,29 @@ public final class PlanOptions {
     /** The solver of choice. */
     public PlanSolver solver() {
         return solver;
+    }
+
+    /** The solver of choice, which searches no longer than the options say, each time anew. */
+    public PlanSolver boundedSolver() {
+        if (budgetMillis == null) {
+            return solver;
+        }
+        return new PlanSolver() {
+            @Override
+            public String name() {
+                return solver.name();
+            }
+
+            @Override
+            public Solution<Plan> solve(Problem problem) {
+                return solver.solve(problem, budget());
+            }
+
+            @Override
+            public Solution<Plan> solve(Problem problem, Budget other) {
+                return solver.solve(problem, other);
+            }
+        };
     }
 
     /** How long a search may take, from now on. */

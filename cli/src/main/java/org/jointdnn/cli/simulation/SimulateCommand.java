@@ -15,11 +15,10 @@ import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
 import org.jointdnn.cli.console.TextTable;
 import org.jointdnn.cli.costs.CostsFile;
-import org.jointdnn.cli.model.MachineNames;
+import org.jointdnn.cli.model.MachineOptions;
 import org.jointdnn.device.adapt.SessionSettings;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
-import org.jointdnn.study.modelled.ModelledStudy;
 import org.jointdnn.study.modelled.SimulatedNetworks;
 import org.jointdnn.testbed.EmulatedLink;
 import org.jointdnn.testbed.simulation.StrategyResult;
@@ -107,19 +106,8 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "From the beginning of one query to that of the next. Default: ${DEFAULT-VALUE}.")
     private long intervalMillis;
 
-    @Option(
-            names = "--mobile",
-            paramLabel = "MACHINE",
-            defaultValue = ModelledStudy.MOBILE,
-            description = "The modelled device, as for study. Default: ${DEFAULT-VALUE}.")
-    private String mobile = ModelledStudy.MOBILE;
-
-    @Option(
-            names = "--cloud",
-            paramLabel = "MACHINE",
-            defaultValue = ModelledStudy.CLOUD,
-            description = "The modelled server. Default: ${DEFAULT-VALUE}.")
-    private String cloud = ModelledStudy.CLOUD;
+    @Mixin
+    private final MachineOptions machines = new MachineOptions();
 
     @Option(
             names = "--slowdown",
@@ -222,14 +210,7 @@ public final class SimulateCommand implements Callable<Integer> {
                                 + String.join(", ", Zoo.names()));
             }
             String name = Zoo.network(network).name();
-            costs.put(
-                    name,
-                    SimulatedNetworks.costs(
-                            name,
-                            MachineNames.find(command(), "--mobile", mobile),
-                            MachineNames.find(command(), "--cloud", cloud),
-                            slowdown,
-                            Link.FOUR_G));
+            costs.put(name, SimulatedNetworks.costs(name, machines.mobile(), machines.cloud(), slowdown, Link.FOUR_G));
         }
         return costs;
     }

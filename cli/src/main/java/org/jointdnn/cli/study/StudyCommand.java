@@ -15,7 +15,7 @@ import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
 import org.jointdnn.cli.measured.ComparisonSetup;
 import org.jointdnn.cli.measured.Setting;
-import org.jointdnn.cli.model.MachineNames;
+import org.jointdnn.cli.model.MachineOptions;
 import org.jointdnn.study.machine.AnalyticalMachine;
 import org.jointdnn.study.modelled.ModelledStudy;
 import org.jointdnn.zoo.Zoo;
@@ -83,21 +83,8 @@ public final class StudyCommand implements Callable<Integer> {
                     "A network of the zoo; repeatable. Default: all, the paper's first; glyphnet for codecs only.")
     private List<String> networks = new ArrayList<>();
 
-    @Option(
-            names = "--mobile",
-            paramLabel = "MACHINE",
-            defaultValue = ModelledStudy.MOBILE,
-            description = "The modelled device: one of the program's machines (h100, jetson-orin-nano, jetson-tx2,"
-                    + " jetson-tx2-fp16, raspberry-pi-5, snapdragon-8-gen-3, tesla-k40c, x86-core), or a file that"
-                    + " describes one. Default: ${DEFAULT-VALUE}.")
-    private String mobile = ModelledStudy.MOBILE;
-
-    @Option(
-            names = "--cloud",
-            paramLabel = "MACHINE",
-            defaultValue = ModelledStudy.CLOUD,
-            description = "The modelled server, likewise. Default: ${DEFAULT-VALUE}.")
-    private String cloud = ModelledStudy.CLOUD;
+    @Mixin
+    private final MachineOptions machines = new MachineOptions();
 
     @Option(
             names = "--slowdown",
@@ -121,8 +108,8 @@ public final class StudyCommand implements Callable<Integer> {
         List<String> names = networks.isEmpty() ? allNetworks() : checked(networks);
         checkReportFolder();
         PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
-        AnalyticalMachine device = MachineNames.find(command(), "--mobile", mobile);
-        AnalyticalMachine server = MachineNames.find(command(), "--cloud", cloud);
+        AnalyticalMachine device = machines.mobile();
+        AnalyticalMachine server = machines.cloud();
         Optional<ModelledStudy> modelled =
                 has(Part.MODELLED) ? Optional.of(model(names, device, server)) : Optional.empty();
         modelled.ifPresent(study -> StudyTables.print(study, output.text()));
@@ -184,12 +171,7 @@ public final class StudyCommand implements Callable<Integer> {
             line.append(" --only ").append(only.name().toLowerCase(Locale.ROOT));
         }
         networks.forEach(network -> line.append(" --network ").append(network));
-        if (!mobile.equals(ModelledStudy.MOBILE)) {
-            line.append(" --mobile ").append(mobile);
-        }
-        if (!cloud.equals(ModelledStudy.CLOUD)) {
-            line.append(" --cloud ").append(cloud);
-        }
+        line.append(machines.commandLine());
         if (only != Part.MODELLED) {
             line.append(" --slowdown ").append(Setting.number(slowdown));
         }

@@ -23,6 +23,9 @@ public interface AdaptationListener {
     /** The server is not asked for a while. */
     default void serverLost(String reason) {}
 
+    /** Another server is asked from now on. */
+    default void serverChanged(String server) {}
+
     /** The server answers again. */
     default void serverBack() {}
 }

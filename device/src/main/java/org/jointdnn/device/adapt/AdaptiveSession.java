@@ -2,7 +2,6 @@ package org.jointdnn.device.adapt;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jointdnn.engine.Detour;
@@ -16,57 +15,31 @@ import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.Side;
 import org.jointdnn.wire.LinkException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers queries by the best plan of the moment, whatever becomes of link and server.
  *
- * <p>A query follows the current plan, which it only looks up. What it took is learnt from, and in the background the best
- * plan is searched again; if another is better by enough, it is made ready while queries go on by the old one, and then takes
- * its place. While the server doesn't answer, queries run here and are not held up; probes find out when it is back.
+ * <p>A query follows the current plan, which it only looks up. What it took is learnt from ({@link WorldView}), and in the
+ * background the best plan is searched again ({@link PlanSearch}). While the server doesn't answer ({@link ServerWatch}), or the
+ * user's rules forbid the link, queries run here and are not held up; probes find out when the server is back ({@link Probing}).
  *
  * <p>The owner calls {@link #tick} every now and then; nothing here has a thread of its own. Thread safety: {@link #run} may
  * be called by many threads; the rest runs on the surroundings' background.
  */
 public final class AdaptiveSession {
-    /** Time that a probe's payload should take in each direction. */
-    private static final double PROBE_MILLIS = 40;
-
-    private static final int LEAST_PROBE_BYTES = 4_000;
-    private static final int MOST_PROBE_BYTES = 64 << 10;
-
-    /** So many pauses without news of the link are too many. */
-    private static final int URGENT_PAUSES = 3;
+    /** A visit that takes so many times longer than predicted counts as stalled. */
+    private static final int STALLED = 4;
 
     private final Surroundings surroundings;
     private final PlanExecutor executor;
-    private final PlanChooser chooser;
     private final SessionSettings settings;
-    private final AdaptationListener listener;
     private final WorldView world;
-    private final CircuitBreaker breaker;
+    private final ServerWatch server;
+    private final PlanSearch search;
+    private final Probing probing;
+    private final WasteAllowance waste;
     private final AtomicInteger running = new AtomicInteger();
     private final Followed alone;
-    private volatile Followed current;
-    private volatile Costs costs;
-    /** Those below belong to the background. */
-    private @Nullable Plan preparing;
-
-    private boolean replanDue;
-
-    private long probedNanos;
-    /** Written by the background only. */
-    private volatile @Nullable Probe probing;
-
-    /** After a probe that was not over in time the next is as small as can be, whatever the rates are thought to be. */
-    private int mostProbeBytes = MOST_PROBE_BYTES;
-
-    /** A plan that queries follow. */
-    private record Followed(Plan plan, PlanForecast forecast) {
-        static Followed of(Plan plan) {
-            return new Followed(plan, PlanForecast.of(plan));
-        }
-    }
 
     /**
      * Starts a session.
@@ -86,18 +59,20 @@ public final class AdaptiveSession {
         long nowNanos = surroundings.timeline().nanoTime();
         this.surroundings = surroundings;
         this.executor = executor;
-        this.chooser = chooser;
         this.settings = settings;
-        this.listener = listener;
         LinkEstimator link = settings.linkKnown()
                 ? LinkEstimator.known(profiled.link(), nowNanos)
                 : new LinkEstimator(profiled.link(), nowNanos, settings.estimator());
         this.world = new WorldView(profiled, link, nowNanos);
-        this.breaker = new CircuitBreaker(random);
+        this.server = new ServerWatch(new CircuitBreaker(random), listener);
+        this.search = new PlanSearch(surroundings, world, chooser, settings, listener, profiled, first);
+        this.probing = new Probing(surroundings, settings, link, server, this::isVisiting, search::now);
+        this.waste = new WasteAllowance(settings.maxWaste());
         this.alone = Followed.of(PlanEvaluator.evaluate(profiled, Placements.allOn(Side.MOBILE, profiled.blocks())));
-        this.current = Followed.of(first);
-        this.costs = profiled;
-        this.probedNanos = nowNanos;
+    }
+
+    private boolean isVisiting() {
+        return running.get() > 0 && !search.followed().forecast().visits().isEmpty();
     }
 
     /**
@@ -105,13 +80,12 @@ public final class AdaptiveSession {
      *
      * @param inputs the model's
      * @param deadlineNanos the instant by which the answer is wanted; {@link Timeline#NEVER} if there is none
-     * @throws LinkException if the server fails, and this device may not answer alone
+     * @throws LinkException if the server fails, or must not be asked, and this device may not answer alone
      */
     public Answered run(Map<String, Tensor> inputs, long deadlineNanos) {
         boolean alonePossible = mayGoOnAlone();
-        boolean asks = breaker.isClosed() || !alonePossible;
-        Followed followed = asks ? current : alone;
-        Costs known = costs;
+        Followed followed = asks() || !alonePossible ? search.followed() : alone;
+        Costs known = search.costs();
         long beganNanos = surroundings.timeline().nanoTime();
         running.incrementAndGet();
         try {
@@ -120,11 +94,15 @@ public final class AdaptiveSession {
             surroundings.background().execute(() -> learn(followed, known, execution, beganNanos));
             return new Answered(followed.plan(), known, execution);
         } catch (LinkException e) {
-            noteFailure(e, beganNanos);
+            server.failed(e, beganNanos, surroundings.timeline().nanoTime());
             throw e;
         } finally {
             running.decrementAndGet();
         }
+    }
+
+    private boolean asks() {
+        return server.isAsked() && surroundings.rules().linkAllowed();
     }
 
     private boolean mayGoOnAlone() {
@@ -135,206 +113,62 @@ public final class AdaptiveSession {
         LinkEstimate link = world.link().estimate(surroundings.timeline().nanoTime());
         double uncertainty = Math.max(link.uploadUncertainty(), link.downloadUncertainty());
         return new QueryPatience(
-                followed.forecast(),
-                known,
-                uncertainty,
-                settings.race(),
-                alonePossible,
-                deadlineNanos,
-                this::visitBegins);
+                followed.forecast(), known, uncertainty, race(), alonePossible, deadlineNanos, probing::visitBegins);
     }
 
-    private void visitBegins() {
-        if (probing != null) {
-            surroundings.background().execute(this::makeWay);
-        }
+    private RacePolicy race() {
+        RacePolicy policy = waste.of(settings.race());
+        return surroundings.rules().latencyCounts() ? policy : policy.reluctant();
     }
 
     private void learn(Followed followed, Costs known, Execution execution, long beganNanos) {
         long nowNanos = surroundings.timeline().nanoTime();
         if (!execution.timings().visits().isEmpty()) {
-            noteSuccess(beganNanos);
+            server.answered(beganNanos, nowNanos);
         }
-        execution.detour().flatMap(Detour::failure).ifPresent(failure -> noteFailure(failure, beganNanos));
-        world.learn(followed.plan(), followed.forecast(), known, execution, nowNanos);
-        replanSoon();
-    }
-
-    /** What many queries have taught by then is planned with once, so that quick queries don't pile up plans. */
-    private void replanSoon() {
-        if (!replanDue) {
-            replanDue = true;
-            surroundings.background().execute(() -> {
-                replanDue = false;
-                replan();
-            });
-        }
-    }
-
-    private void noteSuccess(long beganNanos) {
-        boolean wasClosed = breaker.isClosed();
-        breaker.onSuccess(beganNanos, surroundings.timeline().nanoTime());
-        if (!wasClosed && breaker.isClosed()) {
-            listener.serverBack();
-        }
-    }
-
-    private void noteFailure(Throwable failure, long beganNanos) {
-        long nowNanos = surroundings.timeline().nanoTime();
-        boolean wasClosed = breaker.isClosed();
-        Optional<Duration> retryAfter =
-                failure instanceof LinkException.Overloaded busy ? busy.retryAfter() : Optional.empty();
-        if (retryAfter.isPresent()) {
-            breaker.onRefusal(retryAfter.get().toNanos(), nowNanos);
-        } else {
-            breaker.onFailure(beganNanos, nowNanos);
-        }
-        if (failure instanceof LinkException.StateLost) {
-            listener.stateLost(String.valueOf(failure.getMessage()));
-        }
-        if (wasClosed && !breaker.isClosed()) {
-            listener.serverLost(String.valueOf(failure.getMessage()));
-        }
-    }
-
-    /** Searches the best plan for the moment's costs, and begins to switch to it if that pays. */
-    private void replan() {
-        Costs now = world.costs(surroundings.timeline().nanoTime());
-        costs = now;
-        Plan best = chooser.choose(now).orElse(null);
-        if (best == null || preparing != null) {
-            return;
-        }
-        Plan followed = PlanEvaluator.evaluate(now, current.plan());
-        boolean same = best.steps().equals(followed.steps());
-        if (same || !pays(chooser.value(followed), chooser.value(best), best)) {
-            return;
-        }
-        preparing = best;
-        Completion.of(
-                surroundings.preparation().begin(best),
-                surroundings.background(),
-                (done, failure) -> switched(best, followed, failure));
-    }
-
-    private boolean pays(double old, double better, Plan best) {
-        if (old == Double.POSITIVE_INFINITY) {
-            return better < old;
-        }
-        double gain = old - better;
-        double workMillis = surroundings.preparation().workMillis(best);
-        // Work is paid in the objective's unit at the rate of a whole query.
-        double cost = workMillis * better / Math.max(1e-9, best.cost().latencyMillis());
-        return gain > settings.leastGain() * old && gain * settings.horizonQueries() > cost;
-    }
-
-    private void switched(Plan best, Plan followed, @Nullable Throwable failure) {
-        preparing = null;
-        if (failure != null) {
-            listener.notReady(best, String.valueOf(failure.getMessage()));
-            return;
-        }
-        current = Followed.of(best);
-        listener.switched(
-                followed, best, world.link().estimate(surroundings.timeline().nanoTime()));
-    }
-
-    /** Probes the link if it is idle and nothing has been heard of it for a while, and a lost server if it is time. */
-    public void tick() {
-        surroundings.background().execute(this::probeIfDue);
-    }
-
-    private void probeIfDue() {
-        long nowNanos = surroundings.timeline().nanoTime();
-        Probe probe = probing;
-        if (probe != null) {
-            if (nowNanos - probe.beganNanos() >= settings.probePatience().toNanos()) {
-                giveUp(probe, nowNanos);
+        long vainNanos = 0;
+        if (execution.detour().isPresent()) {
+            Detour detour = execution.detour().get();
+            vainNanos = detour.answeredHere() ? 0 : detour.restNanos();
+            detour.failure().ifPresent(failure -> server.failed(failure, beganNanos, nowNanos));
+            if (hasStalled(followed, known, detour, execution.timings().visits().size())) {
+                server.stalled(beganNanos, nowNanos);
             }
-        } else if (breaker.mayProbe(nowNanos) || (breaker.isClosed() && !settings.linkKnown() && isSilent(nowNanos))) {
-            probe(nowNanos);
         }
+        waste.note(execution.timings().totalNanos(), vainNanos);
+        world.learn(followed.plan(), followed.forecast(), known, execution, nowNanos);
+        search.soon();
     }
 
-    /** A probe must not hold a visit up, unless nothing else has told of the link for long. */
-    private void makeWay() {
-        Probe probe = probing;
-        if (probe != null
-                && breaker.isClosed()
-                && !isUrgent(surroundings.timeline().nanoTime())) {
-            probing = null;
-            probe.times().cancel(true);
+    /** Whether a visit was far from over when this device had done the rest without it. */
+    private static boolean hasStalled(Followed followed, Costs known, Detour detour, int answers) {
+        int index = detour.visit().index();
+        if (!detour.answeredHere() || detour.failure().isPresent() || detour.waitedNanos() == 0 || answers > index) {
+            return false;
         }
+        PlanForecast.Visit visit = followed.forecast().visits().get(index);
+        double predictedMillis = visit.fixedMillis(known) + visit.transferMillis(known);
+        return (detour.waitedNanos() + detour.restNanos()) / 1e6 > STALLED * predictedMillis;
     }
 
-    /** A probe that is not over by now counts as failed, and as sign of a slow link. */
-    private void giveUp(Probe probe, long nowNanos) {
-        probing = null;
-        mostProbeBytes = LEAST_PROBE_BYTES;
-        probe.times().cancel(true);
-        world.link().observeOverdue(probe.up(), probe.down(), 0, (nowNanos - probe.beganNanos()) / 1e6, nowNanos);
-        noteFailure(new LinkException.TimedOut("a probe of the link was not over in time", null), probe.beganNanos());
-        replan();
-    }
-
-    private boolean isSilent(long nowNanos) {
-        long heard = Math.max(world.link().lastNanos(), probedNanos);
-        boolean visiting = running.get() > 0 && !current.forecast().visits().isEmpty();
-        return (!visiting || isUrgent(nowNanos))
-                && nowNanos - heard >= settings.probePause().toNanos();
-    }
-
-    /** Visits that are always overdue say only that the link is slower than thought, not by how much. */
-    private boolean isUrgent(long nowNanos) {
-        return nowNanos - world.link().lastNanos()
-                >= URGENT_PAUSES * settings.probePause().toNanos();
-    }
-
-    private void probe(long nowNanos) {
-        LinkEstimate link = world.link().estimate(nowNanos);
-        Probe probe = Probe.begin(
-                surroundings.probe(), probeBytes(link.uploadMbps()), probeBytes(link.downloadMbps()), nowNanos);
-        probing = probe;
-        probedNanos = nowNanos;
-        Completion.of(probe.times(), surroundings.background(), (times, failure) -> probed(probe, times, failure));
-    }
-
-    private int probeBytes(double mbps) {
-        return (int) Math.max(LEAST_PROBE_BYTES, Math.min(mostProbeBytes, PROBE_MILLIS * mbps / 8e-3));
-    }
-
-    private void probed(Probe probe, Probe.@Nullable Times times, @Nullable Throwable failure) {
-        if (probing != probe) {
-            return;
-        }
-        long nowNanos = surroundings.timeline().nanoTime();
-        probing = null;
-        if (failure != null || times == null) {
-            noteFailure(
-                    failure == null ? new IllegalStateException("a probe without times") : failure, probe.beganNanos());
-            return;
-        }
-        mostProbeBytes = MOST_PROBE_BYTES;
-        noteSuccess(probe.beganNanos());
-        world.link().observe(1, times.small().upMillis(), 1, times.small().downMillis(), nowNanos);
-        world.link()
-                .observe(
-                        probe.up(),
-                        times.large().upMillis(),
-                        probe.down(),
-                        times.large().downMillis(),
-                        nowNanos);
-        replan();
+    /** Looks at the user's rules, then at the link or at the server if it is time. */
+    public void tick() {
+        surroundings.background().execute(() -> {
+            if (surroundings.rules().look()) {
+                search.now();
+            }
+            probing.probeIfDue();
+        });
     }
 
     /** The plan that queries follow now. */
     public Plan plan() {
-        return breaker.isClosed() || !mayGoOnAlone() ? current.plan() : alone.plan();
+        return asks() || !mayGoOnAlone() ? search.followed().plan() : alone.plan();
     }
 
     /** The costs that the last plan was chosen by. */
     public Costs costs() {
-        return costs;
+        return search.costs();
     }
 
     /** The link as it is thought to be now. */
@@ -342,8 +176,18 @@ public final class AdaptiveSession {
         return world.link().estimate(surroundings.timeline().nanoTime());
     }
 
+    /** The server's load as it is thought to be now. */
+    public ServerLoad load() {
+        return world.load(surroundings.timeline().nanoTime());
+    }
+
+    /** Whether the server is worth asking. */
+    public boolean trustsServer() {
+        return server.isAsked();
+    }
+
     /** How often {@link #tick} should be called. */
     public Duration tickPause() {
-        return settings.probePause().dividedBy(4);
+        return settings.tickPause();
     }
 }

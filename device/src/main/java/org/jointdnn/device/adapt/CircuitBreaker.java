@@ -6,23 +6,28 @@ import java.util.SplittableRandom;
  * Whether a server is worth asking.
  *
  * <pre>
- * CLOSED     asked; a failure counts, a success forgets all of them; {@value #FAILURES} failures in a row open it
+ * CLOSED     asked; a failure counts {@value #FAILURE}, a visit that stalls {@value #STALL}, a success forgets all of them;
+ *            {@value #TOO_MUCH} in a row open it
  * OPEN       not asked until a pause is over, which doubles with each failure from {@value #FIRST_PAUSE_MILLIS} to
  *            {@value #LONGEST_PAUSE_MILLIS} ms, times a random factor within 0.5..1 so that devices don't return together
  * HALF OPEN  the pause is over: one probe may ask; its success closes, its failure opens again
  * </pre>
  *
  * <p>A server that says when to come back is not asked before that. What began before the breaker last changed says nothing of
- * the server since, so its success or failure doesn't count; nor does a success that began before the last failure. Source: Nygard, "Release It!", 2007; the random factor as
- * in "Exponential backoff and jitter", M. Brooker, 2015. Thread safety: safe.
+ * the server since, so its success or failure doesn't count; nor does a success that began before the last failure.
+ *
+ * <p>Source: Nygard, "Release It!", 2007; the random factor as in "Exponential backoff and jitter", M. Brooker, 2015. Thread
+ * safety: safe.
  */
 public final class CircuitBreaker {
-    private static final int FAILURES = 2;
+    private static final int FAILURE = 2;
+    private static final int STALL = 1;
+    private static final int TOO_MUCH = 4;
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 3000;
 
     private final SplittableRandom random;
-    private int failures;
+    private int blame;
     private boolean open;
     private boolean probing;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -57,7 +62,7 @@ public final class CircuitBreaker {
         if (isStale(beganNanos) || beganNanos < failedNanos) {
             return;
         }
-        failures = 0;
+        blame = 0;
         pauseMillis = FIRST_PAUSE_MILLIS;
         if (open) {
             open = false;
@@ -72,15 +77,29 @@ public final class CircuitBreaker {
      * @param beganNanos when it, or its query, began
      */
     public synchronized void onFailure(long beganNanos, long nowNanos) {
-        if (isStale(beganNanos)) {
-            return;
+        if (!isStale(beganNanos)) {
+            failedNanos = nowNanos;
+            blame(FAILURE, nowNanos);
         }
-        failures++;
-        failedNanos = nowNanos;
+    }
+
+    /**
+     * A visit was not over long after it should have been; nobody knows whether it fails.
+     *
+     * @param beganNanos when its query began
+     */
+    public synchronized void onStall(long beganNanos, long nowNanos) {
+        if (!isStale(beganNanos)) {
+            blame(STALL, nowNanos);
+        }
+    }
+
+    private void blame(int weight, long nowNanos) {
+        blame += weight;
         if (open && !probing) {
             return;
         }
-        if (open || failures >= FAILURES) {
+        if (open || blame >= TOO_MUCH) {
             double factor = 0.5 + random.nextDouble() / 2;
             open(nowNanos, nowNanos + Math.round(1e6 * pauseMillis * factor));
             pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);

@@ -73,7 +73,7 @@ public final class MachineSpeeds {
             }
             bySegment.values().forEach(ratios -> ratios.removeIf(ratio -> ratio.run() < observed - RECENT));
             bySegment.values().removeIf(Deque::isEmpty);
-            SegmentCosts corrected = profiled.times(Math.pow(median(all), trust));
+            SegmentCosts corrected = profiled.times(factor(trust));
             for (Map.Entry<Segment, Deque<Ratio>> known : bySegment.entrySet()) {
                 int from = known.getKey().from();
                 int to = known.getKey().to();
@@ -82,6 +82,10 @@ public final class MachineSpeeds {
                         from, to, factor * profiled.millis(from, to), factor * profiled.millijoules(from, to));
             }
             return corrected;
+        }
+
+        double factor(double trust) {
+            return all.isEmpty() ? 1 : Math.pow(median(all), trust);
         }
 
         private static double median(Deque<Ratio> ratios) {
@@ -132,5 +136,10 @@ public final class MachineSpeeds {
                 profiled.tensors(),
                 profiled.link(),
                 profiled.idleWatts());
+    }
+
+    /** How many times longer than profiled the server takes these days. */
+    synchronized double cloudFactor(double trust) {
+        return cloud.factor(trust);
     }
 }

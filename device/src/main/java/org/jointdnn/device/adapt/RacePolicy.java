@@ -38,6 +38,11 @@ public record RacePolicy(double chance) {
         }
     }
 
+    /** This policy, but not beginning before a visit has most probably failed. */
+    RacePolicy reluctant() {
+        return chance >= RELUCTANT.chance ? this : RELUCTANT;
+    }
+
     /**
      * How long a visit is waited for.
      *

@@ -6,7 +6,9 @@ import java.util.function.BiFunction;
 /**
  * How a session behaves.
  *
- * @param race when the device begins to do the rest of a query itself
+ * @param race when the device begins to do the rest of a query itself, as long as latency is what counts
+ * @param maxWaste see {@link WasteAllowance}; 0 means that the device never begins before a deadline demands it, 1 that it may
+ *     waste as much as it likes
  * @param mayGoOnAlone whether the device may run all blocks
  * @param linkKnown whether the link is what the first guess says, whatever is observed
  * @param probePause how long nothing may be heard of the link before it is probed; between probes, too
@@ -16,6 +18,7 @@ import java.util.function.BiFunction;
  */
 public record SessionSettings(
         RacePolicy race,
+        double maxWaste,
         boolean mayGoOnAlone,
         boolean linkKnown,
         Duration probePause,
@@ -24,11 +27,14 @@ public record SessionSettings(
         BiFunction<Double, Long, TransferEstimator> estimator) {
     /** For latency, on a device that has the whole network. */
     public static final SessionSettings DEFAULT =
-            new SessionSettings(RacePolicy.EAGER, true, false, Duration.ofSeconds(1), 0.08, 20, DriftingRate::new);
+            new SessionSettings(RacePolicy.EAGER, 1, true, false, Duration.ofSeconds(1), 0.08, 20, DriftingRate::new);
 
     private static final int PATIENCE_PAUSES = 2;
 
     public SessionSettings {
+        if (!(maxWaste >= 0 && maxWaste <= 1)) {
+            throw new IllegalArgumentException("maxWaste is " + maxWaste + ", must be within 0..1");
+        }
         if (!(leastGain >= 0) || leastGain >= 1) {
             throw new IllegalArgumentException("leastGain is " + leastGain + ", must be within 0..1");
         }
@@ -42,23 +48,38 @@ public record SessionSettings(
         return probePause.multipliedBy(PATIENCE_PAUSES);
     }
 
+    /** How often {@link AdaptiveSession#tick} should be called. */
+    public Duration tickPause() {
+        return probePause.dividedBy(4);
+    }
+
     /** These settings with another policy of racing. */
     public SessionSettings withRace(RacePolicy other) {
-        return new SessionSettings(other, mayGoOnAlone, linkKnown, probePause, leastGain, horizonQueries, estimator);
+        return new SessionSettings(
+                other, maxWaste, mayGoOnAlone, linkKnown, probePause, leastGain, horizonQueries, estimator);
+    }
+
+    /** These settings with another limit on the device's work in vain. */
+    public SessionSettings withMaxWaste(double share) {
+        return new SessionSettings(
+                race, share, mayGoOnAlone, linkKnown, probePause, leastGain, horizonQueries, estimator);
     }
 
     /** These settings on a device that may run all blocks, or must not. */
     public SessionSettings withMayGoOnAlone(boolean allowed) {
-        return new SessionSettings(race, allowed, linkKnown, probePause, leastGain, horizonQueries, estimator);
+        return new SessionSettings(
+                race, maxWaste, allowed, linkKnown, probePause, leastGain, horizonQueries, estimator);
     }
 
     /** These settings over a link that needs no estimating, or does. */
     public SessionSettings withLinkKnown(boolean known) {
-        return new SessionSettings(race, mayGoOnAlone, known, probePause, leastGain, horizonQueries, estimator);
+        return new SessionSettings(
+                race, maxWaste, mayGoOnAlone, known, probePause, leastGain, horizonQueries, estimator);
     }
 
     /** These settings with another estimator. */
     public SessionSettings withEstimator(BiFunction<Double, Long, TransferEstimator> other) {
-        return new SessionSettings(race, mayGoOnAlone, linkKnown, probePause, leastGain, horizonQueries, other);
+        return new SessionSettings(
+                race, maxWaste, mayGoOnAlone, linkKnown, probePause, leastGain, horizonQueries, other);
     }
 }

@@ -13,6 +13,7 @@ import org.jointdnn.engine.Timeline;
  * @param probe measures the link
  * @param preparation makes plans ready
  * @param background runs what must not hold a query up, one task after the other
+ * @param rules what the user allows at the moment
  */
 public record Surroundings(
         Timeline timeline,
@@ -20,4 +21,16 @@ public record Surroundings(
         RemoteSide server,
         LinkProbe probe,
         SegmentPreparation preparation,
-        Executor background) {}
+        Executor background,
+        SessionRules rules) {
+    /** A world in which everything is always allowed. */
+    public Surroundings(
+            Timeline timeline,
+            SegmentRunner device,
+            RemoteSide server,
+            LinkProbe probe,
+            SegmentPreparation preparation,
+            Executor background) {
+        this(timeline, device, server, probe, preparation, background, SessionRules.NONE);
+    }
+}

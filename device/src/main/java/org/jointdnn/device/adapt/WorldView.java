@@ -62,9 +62,16 @@ final class WorldView {
         }
     }
 
+    private double trust(long nowNanos) {
+        return Math.pow(0.5, Math.max(0, nowNanos - visitedNanos) / HALF_LIFE_NANOS);
+    }
+
+    ServerLoad load(long nowNanos) {
+        return new ServerLoad(speeds.cloudFactor(trust(nowNanos)), queue.millis(nowNanos));
+    }
+
     Costs costs(long nowNanos) {
-        double trust = Math.pow(0.5, Math.max(0, nowNanos - visitedNanos) / HALF_LIFE_NANOS);
-        Costs corrected = speeds.corrected(profiled, trust);
+        Costs corrected = speeds.corrected(profiled, trust(nowNanos));
         return new Costs(
                 corrected.mobile(),
                 corrected.cloud(),

@@ -27,4 +27,10 @@ public record Counters(
             throw new IllegalArgumentException("periodElapsed is " + periodElapsed + ", must be within 0..1");
         }
     }
+
+    /** These counters when more bytes have crossed. */
+    Counters plusMonthBytes(long more) {
+        long bytes = more > Long.MAX_VALUE - monthBytes ? Long.MAX_VALUE : monthBytes + more;
+        return new Counters(periodMillijoules, periodQueries, periodElapsed, bytes, monthComplete);
+    }
 }

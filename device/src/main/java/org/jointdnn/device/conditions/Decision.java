@@ -2,10 +2,13 @@ package org.jointdnn.device.conditions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Pin;
+import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.Side;
 
 /**
@@ -33,6 +36,33 @@ public record Decision(Objective objective, List<Limit> limits, boolean linkAllo
             limits = List.copyOf(limits);
             pins = List.copyOf(pins);
         }
+
+        /** By how much a plan breaks these: by which multiple of each limit, and for each pin by the number of blocks; 0 if it keeps them. */
+        public double brokenBy(Plan plan) {
+            double broken = 0;
+            for (Limit limit : limits) {
+                broken += limit.holds(plan.cost())
+                        ? 0
+                        : limit.scale() * limit.quantity().of(plan.cost());
+            }
+            for (Pin pin : pins) {
+                boolean holds = !plan.placement()
+                        .subList(pin.from(), pin.to() + 1)
+                        .contains(pin.side().other());
+                broken += holds ? 0 : plan.placement().size();
+            }
+            return broken;
+        }
+    }
+
+    /** Whether latency is all that is minimised. */
+    public boolean latencyCounts() {
+        return objective.equals(Objective.minimizeLatency());
+    }
+
+    /** The limit on a quantity; empty if there is none. */
+    public Optional<Limit> limit(Quantity quantity) {
+        return limits.stream().filter(limit -> limit.quantity() == quantity).findFirst();
     }
 
     /**

@@ -1,10 +1,16 @@
 package org.jointdnn.device.conditions;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Counts what queries use, for a user's rules. Thread safety: safe. */
+/** Counts what a device uses, for a user's rules. Thread safety: safe. */
 public final class UsageCounter implements AutoCloseable {
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     private final long periodMillis;
     private final DataUse data;
     private final Clock clock;
@@ -24,20 +30,40 @@ public final class UsageCounter implements AutoCloseable {
     }
 
     /**
-     * Counts a query.
+     * A counter as rules need it, that starts with what a file says.
      *
-     * @param queryMillijoules that it took
-     * @param bytes that crossed for it, both ways
+     * @param file of the month's bytes; its folder is made
+     */
+    public static UsageCounter of(UserRules rules, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't make the folder " + folder + ": " + e.getMessage(), e);
+        }
+        Clock clock = Clock.systemDefaultZone();
+        Duration period = rules.energy().map(EnergyBudget::period).orElse(A_DAY);
+        return new UsageCounter(period, new DataUse(file, clock), clock);
+    }
+
+    /** Counts a query, and the energy that it took. */
+    public synchronized void countQuery(double queryMillijoules) {
+        turnPeriod(clock.millis());
+        millijoules += queryMillijoules;
+        queries++;
+    }
+
+    /**
+     * Counts bytes that crossed, for whatever.
+     *
+     * @param bytes both ways
      * @param link over which they did
      */
-    public void count(double queryMillijoules, long bytes, Metering link) {
+    public void countBytes(long bytes, Metering link) {
         if (link != Metering.FREE && bytes > 0) {
             data.add(bytes);
-        }
-        synchronized (this) {
-            turnPeriod(clock.millis());
-            millijoules += queryMillijoules;
-            queries++;
         }
     }
 

@@ -81,6 +81,11 @@ public record UserRules(
         return new UserRules(objective, lowBatteryFraction, energy, metered, monthBytes, busyFactor, factor);
     }
 
+    /** Whether what was used before matters to these rules. */
+    public boolean countUse() {
+        return energy.isPresent() || monthBytes.isPresent();
+    }
+
     /** What these rules mean under conditions; a pure function. */
     public Decision decide(Conditions conditions, Counters counters) {
         return new Deliberation(this, conditions, counters).decision();

@@ -26,6 +26,34 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void visitsThatStallAgainAndAgainCountHalf() {
+        for (int stall = 0; stall < 3; stall++) {
+            breaker.onStall(0, 0);
+        }
+        assertThat(breaker.isClosed()).isTrue();
+        breaker.onSuccess(0, 0);
+        for (int stall = 0; stall < 3; stall++) {
+            breaker.onStall(0, 0);
+        }
+        assertThat(breaker.isClosed()).isTrue();
+        breaker.onStall(0, 0);
+        assertThat(breaker.isClosed()).isFalse();
+        assertThat(breaker.mayProbe(251 * MILLI)).isTrue();
+        breaker.onStall(252 * MILLI, 252 * MILLI);
+        assertThat(breaker.mayProbe(253 * MILLI)).isFalse();
+    }
+
+    @Test
+    void aSuccessThatBeganBeforeAStallStillCounts() {
+        for (int stall = 0; stall < 3; stall++) {
+            breaker.onStall(10, 20);
+        }
+        breaker.onSuccess(15, 30);
+        breaker.onStall(40, 50);
+        assertThat(breaker.isClosed()).isTrue();
+    }
+
+    @Test
     void oneProbeAtATimeAsksAfterThePause() {
         open(0);
         assertThat(breaker.mayProbe(100 * MILLI)).isFalse();

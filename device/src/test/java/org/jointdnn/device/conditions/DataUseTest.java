@@ -162,9 +162,12 @@ class DataUseTest {
     @Test
     void periodsFollowEachOther() {
         try (UsageCounter counter = new UsageCounter(Duration.ofHours(1), open(), clock)) {
-            counter.count(50, 1000, Metering.METERED);
-            counter.count(25, 1000, Metering.FREE);
-            counter.count(5, 10, Metering.UNKNOWN);
+            counter.countQuery(50);
+            counter.countQuery(25);
+            counter.countQuery(5);
+            counter.countBytes(1000, Metering.METERED);
+            counter.countBytes(1000, Metering.FREE);
+            counter.countBytes(10, Metering.UNKNOWN);
             clock.now = clock.now.plus(Duration.ofMinutes(15));
             assertThat(counter.now()).isEqualTo(new Counters(80, 3, 0.25, 1010, true));
             clock.now = clock.now.plus(Duration.ofMinutes(45));

@@ -13,6 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jointdnn.device.conditions.Battery;
+import org.jointdnn.device.conditions.Conditions;
+import org.jointdnn.device.conditions.Counters;
+import org.jointdnn.device.conditions.DeclaredConditions;
+import org.jointdnn.device.conditions.MeteredUse;
+import org.jointdnn.device.conditions.Metering;
+import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.engine.BlockGraph;
 import org.jointdnn.engine.Execution;
 import org.jointdnn.engine.PlanExecutor;
@@ -29,6 +36,7 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;
+import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.SegmentCosts;
@@ -140,5 +148,35 @@ class PipelineTest {
         assertThat(best.shortForm()).isEqualTo("M[0] C[1]");
         assertThat(chooser.value(best)).isEqualTo(10);
         assertThat(chooser.value(alone)).isEqualTo(20);
+    }
+
+    @Test
+    void rulesHoldForAStreamsPlanToo() {
+        DeclaredConditions conditions = new DeclaredConditions(Conditions.UNKNOWN);
+        UserRules rules = UserRules.always(Objective.minimizeLatency())
+                .withLowBattery(0.2)
+                .withMetered(new MeteredUse.Nothing());
+        ThroughputChooser chooser = new ThroughputChooser(
+                new ThroughputPlanner(new ExactSolver()),
+                List.of(),
+                List.of(),
+                Duration.ofMinutes(1),
+                () -> rules.decide(conditions.now(), Counters.NONE),
+                new ExactSolver());
+        Plan split = chooser.choose(costs()).orElseThrow();
+        assertThat(split.shortForm()).isEqualTo("M[0] C[1]");
+
+        conditions.change(now -> now.withLink(Metering.METERED));
+        Plan alone = chooser.choose(costs()).orElseThrow();
+        assertThat(alone.shortForm()).isEqualTo("M[0-1]");
+        assertThat(chooser.value(alone)).isEqualTo(20);
+        assertThat(chooser.value(split)).isInfinite();
+
+        conditions.change(now -> Conditions.UNKNOWN.withBattery(new Battery.Level(0.1, false)));
+        Plan saving = chooser.choose(costs()).orElseThrow();
+        assertThat(chooser.value(saving))
+                .as("energy counts")
+                .isEqualTo(saving.cost().mobileEnergyMillijoules())
+                .isLessThanOrEqualTo(chooser.value(split));
     }
 }
