@@ -56,7 +56,8 @@ final class Moves {
     }
 
     private static Array flatten(Node node) {
-        int axis = Math.floorMod(node.integer("axis", 1), node.in(0).rank() + 1);
+        int given = node.integer("axis", 1);
+        int axis = given < 0 ? given + node.in(0).rank() : given;
         int rows = Array.size(Arrays.copyOf(node.in(0).shape(), axis));
         return node.in(0).as(rows, node.in(0).data().length / rows);
     }
