@@ -58,8 +58,8 @@ final class OpsetUpgrade {
         Graph graph = network.graph();
         int version = sourceVersion(graph);
         if (version < OLDEST) {
-            throw new ModelFormatException(graph.source().path() + ": operator set version " + version + ", training needs "
-                    + OLDEST + " or higher; export the model again with opset_version=" + TARGET);
+            throw new ModelFormatException(graph.source().path() + ": operator set version " + version
+                    + ", training needs " + OLDEST + " or higher; export the model again with opset_version=" + TARGET);
         }
         if (version >= TARGET) {
             return network;
@@ -87,7 +87,9 @@ final class OpsetUpgrade {
     }
 
     private GraphNode upgraded(GraphNode node) {
-        if (node.isStandard() && AXES_BECAME_INPUT.contains(node.op()) && node.attribute("axes").isPresent()) {
+        if (node.isStandard()
+                && AXES_BECAME_INPUT.contains(node.op())
+                && node.attribute("axes").isPresent()) {
             NodeProto.Builder proto = without(node, "axes");
             return new GraphNode(proto.addInput(axes(node)).build(), node.captured());
         }

@@ -56,8 +56,7 @@ public final class TrainingNetwork {
         this.network = network;
         this.settings = settings;
         check();
-        this.blocks = Differentiation.of(
-                network, settings.trainable(), Set.of(settings.target()), settings.lowering());
+        this.blocks = Differentiation.of(network, settings.trainable(), Set.of(settings.target()), settings.lowering());
         this.loss = settings.loss().part(target(), targetGradient());
         specs.putAll(network.specs());
         specs.put(Loss.LABELS, labels());
@@ -65,7 +64,9 @@ public final class TrainingNetwork {
         Set<String> changing = new HashSet<>(settings.trainable());
         for (int block = 0; block < blocks.size(); block++) {
             declare(block);
-            blocks.get(block).states().forEach(state -> changing.add(state.tensor().name()));
+            blocks.get(block)
+                    .states()
+                    .forEach(state -> changing.add(state.tensor().name()));
         }
         this.models = new PassModels(network.graph(), changing, this::spec);
     }
@@ -110,8 +111,9 @@ public final class TrainingNetwork {
                 specs.put(name, new TensorSpec(name, parameter.type(), parameter.shape()));
             }
         }
-        settings.optimizer().scalars(1, 1, 1).forEach((name, value) ->
-                specs.put(name, new TensorSpec(name, value.type(), value.shape())));
+        settings.optimizer()
+                .scalars(1, 1, 1)
+                .forEach((name, value) -> specs.put(name, new TensorSpec(name, value.type(), value.shape())));
     }
 
     private TensorSpec spec(String name) {
@@ -287,8 +289,7 @@ public final class TrainingNetwork {
         return models.model(from, to, parts, outputs);
     }
 
-    private List<GraphPart> parts(
-            int from, int to, Function<BlockGradients, GraphPart> part) {
+    private List<GraphPart> parts(int from, int to, Function<BlockGradients, GraphPart> part) {
         checkRange(from, to);
         List<GraphPart> parts = new ArrayList<>();
         blocks.subList(from, to + 1).forEach(block -> parts.add(part.apply(block)));

@@ -62,8 +62,7 @@ public final class GradientCheck {
 
     public TrainingNetwork network() {
         return TrainingNetwork.of(
-                graph,
-                new TrainingSettings(roots, target, loss, new Optimizer.Sgd(0, 0, false), lowering));
+                graph, new TrainingSettings(roots, target, loss, new Optimizer.Sgd(0, 0, false), lowering));
     }
 
     public void check() {
@@ -72,11 +71,15 @@ public final class GradientCheck {
         List<Segment> whole = List.of(new Segment(0, network.blocks() - 1));
         Map<String, Array> exact = passes.inDoubles(whole);
         for (int block = 0; block < network.blocks(); block++) {
-            for (Map.Entry<String, TensorSpec> gradient : network.gradients(block).entrySet()) {
-                boolean root = roots.contains(gradient.getKey()) && exact.containsKey(gradient.getValue().name());
+            for (Map.Entry<String, TensorSpec> gradient :
+                    network.gradients(block).entrySet()) {
+                boolean root = roots.contains(gradient.getKey())
+                        && exact.containsKey(gradient.getValue().name());
                 if (root) {
                     checkDifferences(
-                            passes, gradient.getKey(), exact.get(gradient.getValue().name()));
+                            passes,
+                            gradient.getKey(),
+                            exact.get(gradient.getValue().name()));
                 }
             }
         }
@@ -90,8 +93,9 @@ public final class GradientCheck {
         assertThat(gradient.shape()).as(tensor).isEqualTo(at.shape());
         int stride = Math.max(1, gradient.data().length / DIFFERENCES_PER_TENSOR);
         for (int i = 0; i < gradient.data().length; i += stride) {
-            double difference = (shifted(passes, values, tensor, at, i, STEP) - shifted(passes, values, tensor, at, i, -STEP))
-                    / (2 * STEP);
+            double difference =
+                    (shifted(passes, values, tensor, at, i, STEP) - shifted(passes, values, tensor, at, i, -STEP))
+                            / (2 * STEP);
             assertThat(gradient.data()[i])
                     .as("gradient of %s at %s of %s", tensor, Arrays.toString(at.index(i)), Arrays.toString(at.shape()))
                     .isCloseTo(difference, within(1e-6 * (largest + 1e-3)));

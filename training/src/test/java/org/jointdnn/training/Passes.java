@@ -91,7 +91,8 @@ public final class Passes {
         segments.forEach(segment -> models.add(network.forward(segment.from(), segment.to())));
         for (int s = segments.size() - 1; s >= 0; s--) {
             if (segments.get(s).to() >= network.backwardFrom()) {
-                models.add(network.backward(segments.get(s).from(), segments.get(s).to()));
+                models.add(
+                        network.backward(segments.get(s).from(), segments.get(s).to()));
             }
         }
         return models;

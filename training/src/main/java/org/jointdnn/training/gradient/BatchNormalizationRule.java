@@ -33,8 +33,7 @@ final class BatchNormalizationRule implements GradientRule {
         TensorSpec centred = ops.sub(x, mean);
         TensorSpec variance = ops.mean(ops.square(centred), 0, 2);
         TensorSpec inverse = ops.unary(
-                "Reciprocal",
-                ops.unary("Sqrt", ops.add(variance, Attributes.real(node.node(), "epsilon", 1e-5))));
+                "Reciprocal", ops.unary("Sqrt", ops.add(variance, Attributes.real(node.node(), "epsilon", 1e-5))));
         TensorSpec factor = ops.mul(inverse, ops.reshape(node.input(1), perChannel(rows)));
         TensorSpec scaled = ops.add(ops.mul(centred, factor), ops.reshape(node.input(2), perChannel(rows)));
         node.write(ops.reshape(scaled, node.input(0).shape()));

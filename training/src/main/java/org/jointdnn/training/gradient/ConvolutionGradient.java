@@ -73,8 +73,7 @@ final class ConvolutionGradient {
         int elements = window.kernelElements();
         TensorSpec grouped = ops.reshape(weights, Shape.of(groups, filters, channels, elements));
         TensorSpec exchanged = AxisOps.flip(ops, ops.transpose(grouped, 0, 2, 1, 3), 3);
-        return ops.reshape(
-                exchanged, Shapes.of(convolution.channels(), filters, Shapes.longs(window.kernel())));
+        return ops.reshape(exchanged, Shapes.of(convolution.channels(), filters, Shapes.longs(window.kernel())));
     }
 
     private TensorSpec byConvTranspose(TensorSpec dy, TensorSpec weights) {
@@ -180,8 +179,7 @@ final class ConvolutionGradient {
             TensorSpec matrix = ops.reshape(columns, Shape.of(batch, groups, rows, positions()));
             product = ops.sum(ops.matMul(gradient, ops.transposeMatrix(matrix)), 0);
         }
-        return ops.reshape(
-                product, Shapes.of(convolution.filters(), channels, Shapes.longs(window.kernel())));
+        return ops.reshape(product, Shapes.of(convolution.filters(), channels, Shapes.longs(window.kernel())));
     }
 
     private TensorSpec byConvOfTransposed(TensorSpec x, TensorSpec dy) {

@@ -25,13 +25,15 @@ final class ConvolutionRules {
         Shape output = g.output().shape();
         Window window = Window.of(g.node(), input, output, kernel(g));
         Convolution convolution = new Convolution(
-                window, input.extent(0), input.extent(1), output.extent(1), g.node().attribute("group", 1));
+                window,
+                input.extent(0),
+                input.extent(1),
+                output.extent(1),
+                g.node().attribute("group", 1));
         ConvolutionGradient gradient = new ConvolutionGradient(g.ops(), convolution);
         String name = g.node().output();
-        g.give(0, () ->
-                gradient.ofInput(g.lowering().ofInput(name, convolution), g.gradient(), g.input(1)));
-        g.give(1, () -> gradient.ofWeights(
-                weightsLowering(g, convolution), g.input(0), g.gradient()));
+        g.give(0, () -> gradient.ofInput(g.lowering().ofInput(name, convolution), g.gradient(), g.input(1)));
+        g.give(1, () -> gradient.ofWeights(weightsLowering(g, convolution), g.input(0), g.gradient()));
         giveBias(g);
     }
 
@@ -41,21 +43,26 @@ final class ConvolutionRules {
         Shape output = g.output().shape();
         Window window = Window.ofTransposed(g.node(), input, output, kernel(g));
         Convolution convolution = new Convolution(
-                window, input.extent(0), output.extent(1), input.extent(1), g.node().attribute("group", 1));
-        g.give(0, () -> g.ops()
-                .graph()
-                .node(
-                        "Conv",
-                        List.of(seen(g.ops(), window, g.gradient()), g.input(1)),
-                        g.gradient().type(),
-                        input,
-                        Attributes.integer("group", convolution.groups()),
-                        Attributes.integers("strides", window.strides()),
-                        Attributes.integers("dilations", window.dilations()),
-                        Attributes.integers("pads", pads(window))));
+                window,
+                input.extent(0),
+                output.extent(1),
+                input.extent(1),
+                g.node().attribute("group", 1));
+        g.give(
+                0,
+                () -> g.ops()
+                        .graph()
+                        .node(
+                                "Conv",
+                                List.of(seen(g.ops(), window, g.gradient()), g.input(1)),
+                                g.gradient().type(),
+                                input,
+                                Attributes.integer("group", convolution.groups()),
+                                Attributes.integers("strides", window.strides()),
+                                Attributes.integers("dilations", window.dilations()),
+                                Attributes.integers("pads", pads(window))));
         ConvolutionGradient gradient = new ConvolutionGradient(g.ops(), convolution);
-        g.give(1, () -> gradient.ofWeights(
-                weightsLowering(g, convolution), g.gradient(), g.input(0)));
+        g.give(1, () -> gradient.ofWeights(weightsLowering(g, convolution), g.gradient(), g.input(0)));
         giveBias(g);
     }
 
@@ -96,6 +103,9 @@ final class ConvolutionRules {
         for (int axis = 1; axis < axes.length; axis++) {
             axes[axis] = axis + 1;
         }
-        g.give(2, () -> g.ops().reshape(g.ops().sum(g.gradient(), axes), g.input(2).shape()));
+        g.give(
+                2,
+                () -> g.ops()
+                        .reshape(g.ops().sum(g.gradient(), axes), g.input(2).shape()));
     }
 }

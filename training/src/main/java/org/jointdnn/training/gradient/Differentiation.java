@@ -184,7 +184,8 @@ public final class Differentiation {
     private List<TensorSpec> parameters(int block, Set<String> tensorsWithGradient) {
         List<TensorSpec> parameters = new ArrayList<>();
         for (String tensor : new TreeSet<>(tensorsWithGradient)) {
-            boolean trained = roots.contains(tensor) && network.graph().constants().containsKey(tensor);
+            boolean trained =
+                    roots.contains(tensor) && network.graph().constants().containsKey(tensor);
             if (trained && adders.getOrDefault(tensor, new TreeSet<>()).lower(block) == null) {
                 parameters.add(tensors.spec(tensor));
             }
@@ -192,12 +193,11 @@ public final class Differentiation {
         return parameters;
     }
 
-    private static TensorSpec sumOfSquares(
-            int block, Ops ops, List<TensorSpec> parameters) {
+    private static TensorSpec sumOfSquares(int block, Ops ops, List<TensorSpec> parameters) {
         List<TensorSpec> sums = new ArrayList<>();
         for (TensorSpec parameter : parameters) {
-            TensorSpec named = new TensorSpec(
-                    gradientName(parameter.name(), block), parameter.type(), parameter.shape());
+            TensorSpec named =
+                    new TensorSpec(gradientName(parameter.name(), block), parameter.type(), parameter.shape());
             TensorSpec flat = ops.reshape(named, Shape.of(parameter.shape().elements()));
             sums.add(ops.reduce("ReduceSumSquare", flat, 0));
         }

@@ -10,7 +10,8 @@ import org.jointdnn.onnx.TensorSpec;
 public record DropoutMask(TensorSpec tensor, double keepProbability) {
     public DropoutMask {
         if (!(keepProbability > 0 && keepProbability <= 1)) {
-            throw new IllegalArgumentException("keepProbability is " + keepProbability + ", must be within 0..1, not 0");
+            throw new IllegalArgumentException(
+                    "keepProbability is " + keepProbability + ", must be within 0..1, not 0");
         }
     }
 }

@@ -25,7 +25,9 @@ final class ElementwiseRules {
         table.put("HardSigmoid", ElementwiseRules::hardSigmoid);
         table.put("HardSwish", ElementwiseRules::hardSwish);
         table.put("Gelu", ElementwiseRules::gelu);
-        table.put("Cast", g -> g.give(0, () -> g.ops().cast(g.gradient(), g.input(0).type())));
+        table.put(
+                "Cast",
+                g -> g.give(0, () -> g.ops().cast(g.gradient(), g.input(0).type())));
         table.put("Identity", g -> g.give(0, g::gradient));
         table.put("Neg", g -> g.give(0, () -> g.ops().neg(g.gradient())));
         table.put("Abs", ofInput((ops, x) -> ops.unary("Sign", x)));
@@ -101,7 +103,8 @@ final class ElementwiseRules {
             Ops ops = g.ops();
             TensorSpec x = g.input(0);
             TensorSpec slope = ops.add(ops.mul(x, 1 / 3.0), 0.5);
-            TensorSpec inner = ops.where(between(ops, x, -3, 3), slope, ops.cast(ops.compare("Greater", x, 0), x.type()));
+            TensorSpec inner =
+                    ops.where(between(ops, x, -3, 3), slope, ops.cast(ops.compare("Greater", x, 0), x.type()));
             return ops.mul(g.gradient(), inner);
         });
     }

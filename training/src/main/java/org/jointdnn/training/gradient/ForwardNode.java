@@ -20,8 +20,7 @@ final class ForwardNode {
     private final List<RunningState> states;
     private final List<DropoutMask> masks;
 
-    ForwardNode(
-            NetworkTensors tensors, GraphNode node, Ops ops, List<RunningState> states, List<DropoutMask> masks) {
+    ForwardNode(NetworkTensors tensors, GraphNode node, Ops ops, List<RunningState> states, List<DropoutMask> masks) {
         this.tensors = tensors;
         this.node = node;
         this.ops = ops;

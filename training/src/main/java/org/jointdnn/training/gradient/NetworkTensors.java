@@ -68,8 +68,9 @@ final class NetworkTensors {
                 case FLOAT64 -> values[i] = raw.getDouble();
                 case INT64 -> values[i] = raw.getLong();
                 case INT32 -> values[i] = raw.getInt();
-                default -> throw new UnsupportedOperatorException(node.describe() + " has the constant input '"
-                        + node.input(input) + "' of type " + constant.type() + ", which training can't read");
+                default ->
+                    throw new UnsupportedOperatorException(node.describe() + " has the constant input '"
+                            + node.input(input) + "' of type " + constant.type() + ", which training can't read");
             }
         }
         return values;

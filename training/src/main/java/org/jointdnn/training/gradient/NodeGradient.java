@@ -55,8 +55,9 @@ final class NodeGradient {
 
     /** The gradient of the node's first output. */
     TensorSpec gradient() {
-        return gradient(0).orElseThrow(() -> new UnsupportedOperatorException(
-                node.describe() + " is trained through an output other than its first; that has no gradient here"));
+        return gradient(0)
+                .orElseThrow(() -> new UnsupportedOperatorException(node.describe()
+                        + " is trained through an output other than its first; that has no gradient here"));
     }
 
     /** The gradient of an output, unless the loss doesn't depend on it. */

@@ -105,8 +105,8 @@ final class NormalizationRules {
             TensorSpec sums = AxisOps.map(ops, ops.square(x), 1, band);
             TensorSpec s = ops.add(ops.mul(sums, alpha / size), bias);
             TensorSpec own = ops.mul(g.gradient(), ops.pow(s, -beta));
-            TensorSpec others = AxisOps.map(
-                    ops, ops.div(ops.mul(g.gradient(), g.output()), s), 1, AxisOps.transposed(band));
+            TensorSpec others =
+                    AxisOps.map(ops, ops.div(ops.mul(g.gradient(), g.output()), s), 1, AxisOps.transposed(band));
             return ops.sub(own, ops.mul(ops.mul(x, others), 2 * alpha * beta / size));
         });
     }

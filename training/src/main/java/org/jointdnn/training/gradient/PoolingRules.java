@@ -39,7 +39,9 @@ final class PoolingRules {
             more.put("indices", node.like(ElementType.INT64, node.output().shape()));
             node.copyWith(more);
             TensorSpec indices = new TensorSpec(
-                    node.output().name() + ":indices", ElementType.INT64, node.output().shape());
+                    node.output().name() + ":indices",
+                    ElementType.INT64,
+                    node.output().shape());
             node.side(POSITIONS, node.ops().cast(indices, ElementType.INT32));
         }
 

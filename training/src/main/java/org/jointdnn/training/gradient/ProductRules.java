@@ -30,12 +30,16 @@ final class ProductRules {
         double beta = Attributes.real(g.node(), "beta", 1);
         Ops ops = g.ops();
         TensorSpec dy = g.gradient();
-        g.give(0, () -> transA
-                ? ops.gemm(g.input(1), transB, dy, true, alpha)
-                : ops.gemm(dy, false, g.input(1), !transB, alpha));
-        g.give(1, () -> transB
-                ? ops.gemm(dy, true, g.input(0), transA, alpha)
-                : ops.gemm(g.input(0), !transA, dy, false, alpha));
+        g.give(
+                0,
+                () -> transA
+                        ? ops.gemm(g.input(1), transB, dy, true, alpha)
+                        : ops.gemm(dy, false, g.input(1), !transB, alpha));
+        g.give(
+                1,
+                () -> transB
+                        ? ops.gemm(dy, true, g.input(0), transA, alpha)
+                        : ops.gemm(g.input(0), !transA, dy, false, alpha));
         g.giveReduced(2, () -> ops.mul(dy, beta));
     }
 

@@ -19,8 +19,10 @@ final class ReductionRules {
 
     static void register(Map<String, GradientRule> table) {
         table.put("ReduceSum", rule((ops, x, y, dy) -> dy));
-        table.put("ReduceMean", rule((ops, x, y, dy) -> ops.mul(dy, (double)
-                y.shape().elements() / x.shape().elements())));
+        table.put(
+                "ReduceMean",
+                rule((ops, x, y, dy) ->
+                        ops.mul(dy, (double) y.shape().elements() / x.shape().elements())));
         table.put("ReduceMax", rule(ReductionRules::extreme));
         table.put("ReduceMin", rule(ReductionRules::extreme));
         table.put("ReduceL1", rule((ops, x, y, dy) -> ops.mul(dy, ops.unary("Sign", x))));
@@ -44,7 +46,9 @@ final class ReductionRules {
     private static int[] axes(NodeGradient g) {
         int rank = g.input(0).shape().rank();
         int[] named = g.has(1)
-                ? Arrays.stream(g.longs(1)).mapToInt(axis -> Shapes.axis(axis, rank)).toArray()
+                ? Arrays.stream(g.longs(1))
+                        .mapToInt(axis -> Shapes.axis(axis, rank))
+                        .toArray()
                 : new int[0];
         boolean all = named.length == 0 && g.node().attribute("noop_with_empty_axes", 0) == 0;
         return all ? Shapes.axes(rank) : named;

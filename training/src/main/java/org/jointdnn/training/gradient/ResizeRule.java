@@ -38,8 +38,9 @@ final class ResizeRule implements GradientRule {
         boolean known = mode.equals("nearest") || mode.equals("linear");
         String policy = Attributes.text(node, "keep_aspect_ratio_policy", "stretch");
         if (!known || node.attribute("antialias", 0) != 0 || !policy.equals("stretch")) {
-            throw new UnsupportedOperatorException(node.describe()
-                    + " has no gradient here: only the modes nearest and linear have, stretching and without antialias");
+            throw new UnsupportedOperatorException(
+                    node.describe()
+                            + " has no gradient here: only the modes nearest and linear have, stretching and without antialias");
         }
     }
 
@@ -107,8 +108,9 @@ final class ResizeRule implements GradientRule {
             case "asymmetric" -> o / scale;
             case "align_corners" -> out == 1 ? 0 : (double) o * (in - 1) / (out - 1);
             case "half_pixel_symmetric" -> in / 2.0 * (1 - out / (scale * in)) + (o + 0.5) / scale - 0.5;
-            default -> throw new UnsupportedOperatorException(
-                    node.describe() + " has the coordinates '" + mode + "', for which there is no gradient here");
+            default ->
+                throw new UnsupportedOperatorException(
+                        node.describe() + " has the coordinates '" + mode + "', for which there is no gradient here");
         };
     }
 

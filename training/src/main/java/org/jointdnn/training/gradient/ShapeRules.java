@@ -17,7 +17,10 @@ final class ShapeRules {
 
     static void register(Map<String, GradientRule> table) {
         for (String op : List.of("Reshape", "Flatten", "Squeeze", "Unsqueeze")) {
-            table.put(op, g -> g.give(0, () -> g.ops().reshape(g.gradient(), g.input(0).shape())));
+            table.put(
+                    op,
+                    g -> g.give(
+                            0, () -> g.ops().reshape(g.gradient(), g.input(0).shape())));
         }
         table.put("Expand", g -> g.giveReduced(0, g::gradient));
         table.put("Transpose", ShapeRules::transpose);
@@ -92,7 +95,8 @@ final class ShapeRules {
         long lowest = step < 0 ? first + (count - 1) * step : first;
         TensorSpec ascending = step < 0 ? AxisOps.flip(ops, dy, axis) : dy;
         TensorSpec spread = AxisOps.spread(ops, ascending, axis, Math.abs(step));
-        return AxisOps.pad(ops, spread, axis, lowest, extent - lowest - spread.shape().extent(axis));
+        return AxisOps.pad(
+                ops, spread, axis, lowest, extent - lowest - spread.shape().extent(axis));
     }
 
     /** Padding with a number is cut off; what other modes repeat is summed up. */
@@ -122,14 +126,14 @@ final class ShapeRules {
         double[][] copies = new double[extent + before + after][extent];
         for (int o = 0; o < copies.length; o++) {
             int i = o - before;
-            int from =
-                    switch (mode) {
-                        case "edge" -> Math.max(0, Math.min(extent - 1, i));
-                        case "wrap" -> Math.floorMod(i, extent);
-                        case "reflect" -> reflected(i, extent);
-                        default -> throw new UnsupportedOperatorException(
-                                g.node().describe() + " pads in the mode '" + mode + "', which has no gradient here");
-                    };
+            int from = switch (mode) {
+                case "edge" -> Math.max(0, Math.min(extent - 1, i));
+                case "wrap" -> Math.floorMod(i, extent);
+                case "reflect" -> reflected(i, extent);
+                default ->
+                    throw new UnsupportedOperatorException(
+                            g.node().describe() + " pads in the mode '" + mode + "', which has no gradient here");
+            };
             copies[o][from] = 1;
         }
         return copies;

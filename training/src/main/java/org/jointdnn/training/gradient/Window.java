@@ -39,7 +39,8 @@ record Window(int[] in, int[] out, int[] kernel, int[] strides, int[] dilations,
         int[] begin = Arrays.copyOf(Attributes.integers(node, "pads", new int[2 * in.length]), in.length);
         int[] further = Attributes.integers(node, "output_padding", new int[in.length]);
         String auto = Attributes.text(node, "auto_pad", "NOTSET");
-        boolean bySize = auto.startsWith("SAME") || node.attribute("output_shape").isPresent();
+        boolean bySize =
+                auto.startsWith("SAME") || node.attribute("output_shape").isPresent();
         for (int axis = 0; axis < in.length && bySize; axis++) {
             int seen = (out[axis] - 1) * strides[axis] + dilations[axis] * (kernel[axis] - 1) + 1;
             int pads = Math.max(0, seen + further[axis] - in[axis]);

@@ -49,8 +49,7 @@ public final class GraphBuilder {
     }
 
     /** Appends a node with outputs that have names already. */
-    public void node(
-            String op, List<TensorSpec> inputs, List<TensorSpec> outputs, AttributeProto... attributes) {
+    public void node(String op, List<TensorSpec> inputs, List<TensorSpec> outputs, AttributeProto... attributes) {
         NodeProto.Builder node = NodeProto.newBuilder().setOpType(op).addAllAttribute(List.of(attributes));
         inputs.forEach(input -> node.addInput(input.name()));
         outputs.forEach(output -> node.addOutput(output.name()));
@@ -91,8 +90,8 @@ public final class GraphBuilder {
         for (long value : values) {
             raw.putLong(value);
         }
-        return constant(new Constant.Dense(
-                ElementType.INT64, Shape.of(values.length), ByteString.copyFrom(raw.array())));
+        return constant(
+                new Constant.Dense(ElementType.INT64, Shape.of(values.length), ByteString.copyFrom(raw.array())));
     }
 
     /** A constant of a floating-point type. */

@@ -125,8 +125,7 @@ public final class Ops {
         if (axes.length == 0) {
             return x;
         }
-        return graph.node(
-                op, List.of(x, graph.longs(Shapes.longs(axes))), x.type(), Shapes.reduced(x.shape(), axes));
+        return graph.node(op, List.of(x, graph.longs(Shapes.longs(axes))), x.type(), Shapes.reduced(x.shape(), axes));
     }
 
     /** Sums what broadcasting has repeated, so that the result has the shape that was broadcast. */
@@ -170,8 +169,7 @@ public final class Ops {
         for (int axis = 0; axis < order.length; axis++) {
             extents[axis] = x.shape().extent(order[axis]);
         }
-        return graph.node(
-                "Transpose", List.of(x), x.type(), Shape.of(extents), Attributes.integers("perm", order));
+        return graph.node("Transpose", List.of(x), x.type(), Shape.of(extents), Attributes.integers("perm", order));
     }
 
     /** The last two axes exchanged. */
@@ -183,7 +181,8 @@ public final class Ops {
     }
 
     public TensorSpec concat(int axis, List<TensorSpec> parts) {
-        long extent = parts.stream().mapToLong(part -> part.shape().extent(axis)).sum();
+        long extent =
+                parts.stream().mapToLong(part -> part.shape().extent(axis)).sum();
         return parts.size() == 1
                 ? parts.get(0)
                 : graph.node(

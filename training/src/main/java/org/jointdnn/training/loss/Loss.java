@@ -1,8 +1,10 @@
 package org.jointdnn.training.loss;
 
+import java.nio.LongBuffer;
 import java.util.List;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
+import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.training.graph.Attributes;
 import org.jointdnn.training.graph.GraphBuilder;
@@ -43,8 +45,7 @@ public enum Loss {
         void append(Ops ops, TensorSpec x, String gradient) {
             TensorSpec labels = labels(x);
             double count = x.shape().elements();
-            TensorSpec tail = ops.unary(
-                    "Log", ops.add(ops.unary("Exp", ops.neg(ops.unary("Abs", x))), 1));
+            TensorSpec tail = ops.unary("Log", ops.add(ops.unary("Exp", ops.neg(ops.unary("Abs", x))), 1));
             TensorSpec linear = ops.sub(ops.unary("Relu", x), ops.mul(x, labels));
             ops.graph().name(ops.mul(total(ops, ops.add(linear, tail)), 1 / count), VALUE);
             ops.graph().name(ops.mul(ops.sub(ops.unary("Sigmoid", x), labels), 1 / count), gradient);
@@ -82,13 +83,32 @@ public enum Loss {
         return new TensorSpec(LABELS, output.type(), output.shape());
     }
 
+    /** Throws IllegalArgumentException if labels have another type or shape, or name a class that there isn't. */
+    public void checkLabels(Tensor labels, TensorSpec output) {
+        TensorSpec expected = labels(output);
+        if (labels.type() != expected.type() || !labels.shape().equals(expected.shape())) {
+            throw new IllegalArgumentException("labels are " + labels + ", must be " + expected);
+        }
+        LongBuffer classes = labels.data().asLongBuffer();
+        long count = this == SOFTMAX_CROSS_ENTROPY ? output.shape().extent(1) : 0;
+        while (this == SOFTMAX_CROSS_ENTROPY && classes.hasRemaining()) {
+            int position = classes.position();
+            long label = classes.get();
+            if (label < 0 || label >= count) {
+                throw new IllegalArgumentException(
+                        "label " + position + " is " + label + ", must be within 0.." + (count - 1));
+            }
+        }
+    }
+
     /**
      * The loss of an output and its gradient.
      *
      * @param gradient the name of the gradient, which is of the output's shape
      */
     public GraphPart part(TensorSpec output, String gradient) {
-        if (output.type() != ElementType.FLOAT32 || (this == SOFTMAX_CROSS_ENTROPY && output.shape().rank() < 2)) {
+        if (output.type() != ElementType.FLOAT32
+                || (this == SOFTMAX_CROSS_ENTROPY && output.shape().rank() < 2)) {
             throw new IllegalArgumentException(
                     "output is " + output + ", must be FP32" + (this == SOFTMAX_CROSS_ENTROPY ? "[N, C, ...]" : ""));
         }

@@ -55,12 +55,9 @@ class ConvolutionGradientsTest {
                         integers("dilations", 2, 3),
                         integers("pads", 2, 1, 0, 1),
                         integers("strides", 2, 1)),
+                new Case("pads beyond the kernel", shape(1, 2, 4, 4), shape(2, 2, 2, 2), integers("pads", 2, 3, 2, 1)),
                 new Case(
-                        "pads beyond the kernel",
-                        shape(1, 2, 4, 4),
-                        shape(2, 2, 2, 2),
-                        integers("pads", 2, 3, 2, 1)),
-                new Case("groups", shape(2, 6, 5, 5), shape(4, 3, 3, 3), integer("group", 2), integers("strides", 2, 2)),
+                        "groups", shape(2, 6, 5, 5), shape(4, 3, 3, 3), integer("group", 2), integers("strides", 2, 2)),
                 new Case(
                         "depthwise",
                         shape(2, 5, 7, 6),
@@ -77,10 +74,16 @@ class ConvolutionGradientsTest {
                 new Case("one axis", shape(2, 3, 11), shape(4, 3, 5), integers("strides", 2), integers("pads", 1, 3)),
                 new Case("three axes", shape(1, 2, 4, 3, 5), shape(2, 2, 2, 3, 2), integers("strides", 2, 1, 2)),
                 new Case(
-                        "same, upper", shape(1, 2, 8, 7), shape(2, 2, 3, 4), text("auto_pad", "SAME_UPPER"),
+                        "same, upper",
+                        shape(1, 2, 8, 7),
+                        shape(2, 2, 3, 4),
+                        text("auto_pad", "SAME_UPPER"),
                         integers("strides", 2, 2)),
                 new Case(
-                        "same, lower", shape(1, 2, 8, 7), shape(2, 2, 4, 3), text("auto_pad", "SAME_LOWER"),
+                        "same, lower",
+                        shape(1, 2, 8, 7),
+                        shape(2, 2, 4, 3),
+                        text("auto_pad", "SAME_LOWER"),
                         integers("strides", 3, 2)));
     }
 
@@ -128,7 +131,11 @@ class ConvolutionGradientsTest {
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("plain", shape(2, 3, 4, 5), shape(3, 2, 3, 3)));
         cases.add(new Case(
-                "strided", shape(1, 3, 4, 5), shape(3, 2, 3, 2), integers("strides", 2, 3), integers("pads", 1, 0, 0, 1)));
+                "strided",
+                shape(1, 3, 4, 5),
+                shape(3, 2, 3, 2),
+                integers("strides", 2, 3),
+                integers("pads", 1, 0, 0, 1)));
         cases.add(new Case(
                 "output padding",
                 shape(1, 2, 3, 3),
@@ -137,7 +144,11 @@ class ConvolutionGradientsTest {
                 integers("pads", 1, 1, 1, 1),
                 integers("output_padding", 1, 1)));
         cases.add(new Case(
-                "groups, dilated", shape(1, 4, 3, 3), shape(4, 3, 2, 2), integer("group", 2), integers("dilations", 2, 1)));
+                "groups, dilated",
+                shape(1, 4, 3, 3),
+                shape(4, 3, 2, 2),
+                integer("group", 2),
+                integers("dilations", 2, 1)));
         return cases;
     }
 
@@ -155,7 +166,8 @@ class ConvolutionGradientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"MaxPool", "AveragePool"})
     void pooling(String op) {
-        new GradientCheck(pool(op, shape(2, 3, 6, 4), integers("kernel_shape", 2, 2), integers("strides", 2, 2))).check();
+        new GradientCheck(pool(op, shape(2, 3, 6, 4), integers("kernel_shape", 2, 2), integers("strides", 2, 2)))
+                .check();
         new GradientCheck(pool(
                         op,
                         shape(1, 2, 7, 8),
@@ -170,7 +182,8 @@ class ConvolutionGradientsTest {
                         integers("strides", 2, 2),
                         integer("ceil_mode", 1)))
                 .check();
-        new GradientCheck(pool(op, shape(2, 2, 9), integers("kernel_shape", 3), text("auto_pad", "SAME_UPPER"))).check();
+        new GradientCheck(pool(op, shape(2, 2, 9), integers("kernel_shape", 3), text("auto_pad", "SAME_UPPER")))
+                .check();
         new GradientCheck(pool(op, shape(1, 1, 1, 1), integers("kernel_shape", 1, 1))).check();
     }
 

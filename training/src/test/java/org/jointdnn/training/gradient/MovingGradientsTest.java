@@ -32,8 +32,13 @@ class MovingGradientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Reshape, '2,3,4', '4,-1'", "Reshape, '2,3,4', '0,12'", "Squeeze, '2,1,3,1', '1,-1'", "Squeeze, '2,1,3,1', ''",
-        "Unsqueeze, '2,3', '0,-1'", "Expand, '3,1', '2,3,4'", "Expand, '3', '3'"
+        "Reshape, '2,3,4', '4,-1'",
+        "Reshape, '2,3,4', '0,12'",
+        "Squeeze, '2,1,3,1', '1,-1'",
+        "Squeeze, '2,1,3,1', ''",
+        "Unsqueeze, '2,3', '0,-1'",
+        "Expand, '3,1', '2,3,4'",
+        "Expand, '3', '3'"
     })
     void shapes(String op, String shape, String constants) {
         new GradientCheck(model(op, shape, constants)).check();
@@ -49,8 +54,13 @@ class MovingGradientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'7,5', '1,0;6,4'", "'7,5', '-3;100;0'", "'7,5', '1;6;0;2'", "'11', '10;-100;0;-3'", "'11', '-2;1;0;-1'",
-        "'5,6,4', '3,1;0,6;0,-2;-2,3'", "'7', '100;0;0;-2'"
+        "'7,5', '1,0;6,4'",
+        "'7,5', '-3;100;0'",
+        "'7,5', '1;6;0;2'",
+        "'11', '10;-100;0;-3'",
+        "'11', '-2;1;0;-1'",
+        "'5,6,4', '3,1;0,6;0,-2;-2,3'",
+        "'7', '100;0;0;-2'"
     })
     void slices(String shape, String constants) {
         new GradientCheck(model("Slice", shape, constants)).check();
@@ -58,8 +68,11 @@ class MovingGradientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "constant, '3,4', '1,0,2,3'", "constant, '3,4', '-1,2,0,-2'", "reflect, '4,5', '2,0,3,1'",
-        "edge, '1,4', '2,0,3,1'", "wrap, '3,4', '2,0,3,1'"
+        "constant, '3,4', '1,0,2,3'",
+        "constant, '3,4', '-1,2,0,-2'",
+        "reflect, '4,5', '2,0,3,1'",
+        "edge, '1,4', '2,0,3,1'",
+        "wrap, '3,4', '2,0,3,1'"
     })
     void pads(String mode, String shape, String pads) {
         new GradientCheck(model("Pad", shape, pads, text("mode", mode)).opset(19)).check();
@@ -123,7 +136,8 @@ class MovingGradientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nearest, asymmetric, floor", "nearest, half_pixel, round_prefer_floor", "nearest, half_pixel, round_prefer_ceil",
+        "nearest, asymmetric, floor", "nearest, half_pixel, round_prefer_floor",
+                "nearest, half_pixel, round_prefer_ceil",
         "linear, half_pixel, floor", "linear, align_corners, floor", "linear, asymmetric, floor",
         "linear, pytorch_half_pixel, floor"
     })

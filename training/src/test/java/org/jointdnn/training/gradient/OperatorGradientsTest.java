@@ -28,7 +28,17 @@ class OperatorGradientsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Relu", "LeakyRelu", "Elu", "HardSigmoid", "HardSwish", "Sigmoid", "Tanh", "Softplus", "Exp", "Neg", "Abs"
+                "Relu",
+                "LeakyRelu",
+                "Elu",
+                "HardSigmoid",
+                "HardSwish",
+                "Sigmoid",
+                "Tanh",
+                "Softplus",
+                "Exp",
+                "Neg",
+                "Abs"
             })
     void functionsOfAnyNumber(String op) {
         new GradientCheck(unary(op)).inputs(0.3, 4).check();
@@ -135,8 +145,16 @@ class OperatorGradientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'3,4', '4,5'", "'2,3,4', '4,5'", "'2,3,4', '2,4,5'", "'2,1,3,4', '5,4,2'", "'4', '4,3'", "'2,3,4', '4'",
-        "'4', '4'", "'3,4', '2,4,1'", "'1,1', '1,1'", "'4', '2,4,3'"
+        "'3,4', '4,5'",
+        "'2,3,4', '4,5'",
+        "'2,3,4', '2,4,5'",
+        "'2,1,3,4', '5,4,2'",
+        "'4', '4,3'",
+        "'2,3,4', '4'",
+        "'4', '4'",
+        "'3,4', '2,4,1'",
+        "'1,1', '1,1'",
+        "'4', '2,4,3'"
     })
     void matMul(String left, String right) {
         TestModel model = new TestModel(3)
@@ -175,8 +193,15 @@ class OperatorGradientsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceL1", "ReduceL2", "ReduceSumSquare",
-                "ReduceLogSum", "ReduceLogSumExp"
+                "ReduceSum",
+                "ReduceMean",
+                "ReduceMax",
+                "ReduceMin",
+                "ReduceL1",
+                "ReduceL2",
+                "ReduceSumSquare",
+                "ReduceLogSum",
+                "ReduceLogSumExp"
             })
     void reductions(String op) {
         for (int keep = 0; keep < 2; keep++) {

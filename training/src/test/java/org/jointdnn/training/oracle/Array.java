@@ -85,7 +85,8 @@ public record Array(int[] shape, double[] data) {
                 default -> throw new IllegalArgumentException(type.toString());
             };
         }
-        return new Array(Arrays.stream(shape.extents()).mapToInt(Math::toIntExact).toArray(), data);
+        return new Array(
+                Arrays.stream(shape.extents()).mapToInt(Math::toIntExact).toArray(), data);
     }
 
     /** As the runtime has it. */

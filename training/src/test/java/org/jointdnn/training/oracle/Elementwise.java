@@ -12,9 +12,10 @@ final class Elementwise {
     static Array run(Node node) {
         return switch (node.op()) {
             case "Add" -> binary(node, Double::sum);
-            case "Sum" -> node.inputs().stream()
-                    .reduce((a, b) -> binary(a, b, Double::sum))
-                    .orElseThrow();
+            case "Sum" ->
+                node.inputs().stream()
+                        .reduce((a, b) -> binary(a, b, Double::sum))
+                        .orElseThrow();
             case "Sub" -> binary(node, (a, b) -> a - b);
             case "Mul" -> binary(node, (a, b) -> a * b);
             case "Div" -> binary(node, (a, b) -> a / b);
@@ -48,12 +49,12 @@ final class Elementwise {
             case "Relu" -> x -> Math.max(0, x);
             case "LeakyRelu" -> x -> x > 0 ? x : node.real("alpha", 0.01) * x;
             case "Elu" -> x -> x > 0 ? x : alpha * (Math.exp(x) - 1);
-            case "HardSigmoid" -> x ->
-                    Math.max(0, Math.min(1, node.real("alpha", 0.2) * x + node.real("beta", 0.5)));
+            case "HardSigmoid" -> x -> Math.max(0, Math.min(1, node.real("alpha", 0.2) * x + node.real("beta", 0.5)));
             case "HardSwish" -> x -> x * Math.max(0, Math.min(1, x / 6 + 0.5));
-            case "Gelu" -> node.text("approximate", "none").equals("tanh")
-                    ? x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
-                    : x -> x / 2 * (1 + erf(x / Math.sqrt(2)));
+            case "Gelu" ->
+                node.text("approximate", "none").equals("tanh")
+                        ? x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
+                        : x -> x / 2 * (1 + erf(x / Math.sqrt(2)));
             default -> throw new IllegalArgumentException("no interpretation of " + node.op());
         };
     }

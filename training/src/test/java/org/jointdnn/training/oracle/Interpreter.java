@@ -51,10 +51,7 @@ public final class Interpreter {
         ElementType type = ElementType.ofOnnxCode(tensor.getDataType()).orElseThrow();
         Shape shape = Shape.of(
                 tensor.getDimsList().stream().mapToLong(extent -> extent).toArray());
-        return Array.of(
-                type,
-                shape,
-                tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        return Array.of(type, shape, tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     private static List<Array> run(Node node) {
@@ -67,8 +64,8 @@ public final class Interpreter {
             case "MaxPool" -> Convolutions.maxPool(node);
             case "AveragePool" -> List.of(Convolutions.averagePool(node));
             case "MatMul", "Gemm" -> List.of(Products.run(node));
-            case "Softmax", "LogSoftmax", "LRN", "InstanceNormalization", "GlobalAveragePool" -> List.of(
-                    Normalizations.run(node));
+            case "Softmax", "LogSoftmax", "LRN", "InstanceNormalization", "GlobalAveragePool" ->
+                List.of(Normalizations.run(node));
             case "LayerNormalization" -> Normalizations.layer(node);
             case "Split" -> Moves.split(node);
             case "Reshape",

@@ -39,7 +39,8 @@ final class Moves {
     }
 
     private static Array reshape(Node node) {
-        int[] shape = Arrays.stream(node.in(1).longs()).mapToInt(Math::toIntExact).toArray();
+        int[] shape =
+                Arrays.stream(node.in(1).longs()).mapToInt(Math::toIntExact).toArray();
         int known = 1;
         for (int axis = 0; axis < shape.length; axis++) {
             if (shape[axis] == 0 && node.integer("allowzero", 0) == 0) {
@@ -66,10 +67,12 @@ final class Moves {
         int[] axes = node.axesIn(1, node.in(0).rank());
         boolean all = !node.has(1);
         int[] shape = node.in(0).shape();
-        return node.in(0).as(IntStream.range(0, shape.length)
-                .filter(axis -> Arrays.stream(axes).noneMatch(each -> each == axis) || (all && shape[axis] != 1))
-                .map(axis -> shape[axis])
-                .toArray());
+        return node.in(0)
+                .as(IntStream.range(0, shape.length)
+                        .filter(axis ->
+                                Arrays.stream(axes).noneMatch(each -> each == axis) || (all && shape[axis] != 1))
+                        .map(axis -> shape[axis])
+                        .toArray());
     }
 
     private static Array unsqueeze(Node node) {
@@ -87,7 +90,8 @@ final class Moves {
     }
 
     private static Array expand(Node node) {
-        int[] wanted = Arrays.stream(node.in(1).longs()).mapToInt(Math::toIntExact).toArray();
+        int[] wanted =
+                Arrays.stream(node.in(1).longs()).mapToInt(Math::toIntExact).toArray();
         int[] shape = Elementwise.broadcast(List.of(node.in(0), Array.zeros(wanted)));
         Array y = Array.zeros(shape);
         for (int i = 0; i < y.data().length; i++) {
@@ -100,8 +104,7 @@ final class Moves {
         int rank = node.in(0).rank();
         int[] order = node.integers(
                 "perm", IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray());
-        int[] shape =
-                Arrays.stream(order).map(axis -> node.in(0).shape()[axis]).toArray();
+        int[] shape = Arrays.stream(order).map(axis -> node.in(0).shape()[axis]).toArray();
         return from(node.in(0), shape, index -> {
             int[] source = new int[rank];
             for (int axis = 0; axis < rank; axis++) {

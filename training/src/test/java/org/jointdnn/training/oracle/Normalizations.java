@@ -56,7 +56,8 @@ final class Normalizations {
             int channel = row % x.shape()[1];
             for (int k = 0; k < count; k++) {
                 double normal = (values[k] - mean) * inverse;
-                y.data()[row * count + k] = normal * node.in(1).data()[channel] + node.in(2).data()[channel];
+                y.data()[row * count + k] =
+                        normal * node.in(1).data()[channel] + node.in(2).data()[channel];
             }
         }
         return y;

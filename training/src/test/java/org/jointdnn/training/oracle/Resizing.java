@@ -27,7 +27,9 @@ final class Resizing {
             int[] index = y.index(i);
             double[] at = new double[x.rank()];
             Arrays.setAll(at, axis -> coordinate(node, index[axis], x.shape()[axis], shape[axis], scales[axis]));
-            y.data()[i] = node.text("mode", "nearest").equals("nearest") ? nearest(node, x, at) : linear(x, at, 0, new int[x.rank()]);
+            y.data()[i] = node.text("mode", "nearest").equals("nearest")
+                    ? nearest(node, x, at)
+                    : linear(x, at, 0, new int[x.rank()]);
         }
         return y;
     }
