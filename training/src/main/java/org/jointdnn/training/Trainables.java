@@ -19,6 +19,9 @@ public final class Trainables {
             Map.entry("BatchNormalization", Set.of(1, 2)),
             Map.entry("InstanceNormalization", Set.of(1, 2)),
             Map.entry("LayerNormalization", Set.of(1, 2)),
+            Map.entry("RNN", Set.of(1, 2, 3)),
+            Map.entry("GRU", Set.of(1, 2, 3)),
+            Map.entry("LSTM", Set.of(1, 2, 3)),
             Map.entry("Add", Set.of(0, 1)),
             Map.entry("Mul", Set.of(0, 1)));
 

@@ -23,6 +23,7 @@ import org.jointdnn.training.gradient.RunningState;
 import org.jointdnn.training.graph.GraphPart;
 import org.jointdnn.training.loss.Loss;
 import org.jointdnn.training.optimizer.Optimizer;
+import org.jointdnn.training.unrolling.Unrolling;
 
 /**
  * A network as it is trained: for any segment of its blocks a forward, a backward and an update model, which are ordinary
@@ -79,7 +80,7 @@ public final class TrainingNetwork {
      * @throws org.jointdnn.onnx.ModelFormatException if its operator set is too old
      */
     public static TrainingNetwork of(PartitionedGraph network, TrainingSettings settings) {
-        return new TrainingNetwork(OpsetUpgrade.of(network), settings);
+        return new TrainingNetwork(Unrolling.of(OpsetUpgrade.of(network)), settings);
     }
 
     private void check() {

@@ -11,6 +11,7 @@ import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.engine.SegmentSession;
 import org.jointdnn.engine.WeightStore;
+import org.jointdnn.engine.prepare.PartitionedGraph;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
@@ -58,6 +59,10 @@ public final class Passes {
         return arrays;
     }
 
+    public Tensor labels() {
+        return start.get(network.labels().name());
+    }
+
     public double loss(Map<String, Array> values) {
         SegmentModel model = network.forward(0, network.blocks() - 1);
         return Interpreter.run(model.model(), values).get(Loss.VALUE).data()[0];
@@ -84,6 +89,18 @@ public final class Passes {
             }
         }
         return values;
+    }
+
+    /** The outputs of the model as it was written, on ONNX Runtime. */
+    public Map<String, Tensor> original(TestModel model) {
+        List<TensorSpec> outputs = new ArrayList<>();
+        PartitionedGraph graph = model.partitioned();
+        graph.graph().outputs().forEach(name -> outputs.add(graph.specs().get(name)));
+        SegmentModel whole =
+                new SegmentModel(0, 0, model.proto().toByteString(), graph.graph().inputs(), outputs, List.of());
+        try (SegmentSession session = SegmentSession.open(OrtRuntime.shared(1), whole, NO_WEIGHTS)) {
+            return session.run(start).outputs();
+        }
     }
 
     private List<SegmentModel> models(List<Segment> segments) {

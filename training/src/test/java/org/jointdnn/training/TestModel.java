@@ -118,13 +118,16 @@ public final class TestModel {
         return graph.getOutput(0).getName();
     }
 
-    public PartitionedGraph partitioned() {
-        ModelProto model = ModelProto.newBuilder()
+    public ModelProto proto() {
+        return ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
                 .setGraph(graph)
                 .build();
-        OnnxFile file = new OnnxFile(Path.of("test.onnx"), model);
+    }
+
+    public PartitionedGraph partitioned() {
+        OnnxFile file = new OnnxFile(Path.of("test.onnx"), proto());
         return PartitionedGraph.of(OrtRuntime.shared(1), file, 1, Purpose.TRAINING);
     }
 

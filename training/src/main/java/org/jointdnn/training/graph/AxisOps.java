@@ -1,5 +1,6 @@
 package org.jointdnn.training.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.TensorSpec;
@@ -25,6 +26,26 @@ public final class AxisOps {
                                 ops.graph().longs(step)),
                         x.type(),
                         Shapes.with(x.shape(), axis, count));
+    }
+
+    /** Equal parts of an axis, in their order. */
+    public static List<TensorSpec> split(Ops ops, TensorSpec x, int axis, int count) {
+        if (count == 1) {
+            return List.of(x);
+        }
+        Shape part = Shapes.with(x.shape(), axis, x.shape().extent(axis) / count);
+        List<TensorSpec> parts = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            parts.add(new TensorSpec(ops.graph().newName(), x.type(), part));
+        }
+        ops.graph()
+                .node(
+                        "Split",
+                        List.of(x),
+                        parts,
+                        Attributes.integer("axis", axis),
+                        Attributes.integer("num_outputs", count));
+        return parts;
     }
 
     /** The axis in the opposite order. */

@@ -1,14 +1,21 @@
 package org.jointdnn.training.gradient;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.jointdnn.training.graph.Attributes.integer;
 import static org.jointdnn.training.graph.Attributes.integers;
 import static org.jointdnn.training.graph.Attributes.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jointdnn.engine.Segment;
+import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.proto.AttributeProto;
 import org.jointdnn.training.GradientCheck;
+import org.jointdnn.training.Passes;
 import org.jointdnn.training.TestModel;
+import org.jointdnn.training.oracle.Array;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -198,5 +205,19 @@ class ConvolutionGradientsTest {
                         integer("count_include_pad", 1)))
                 .check();
         new GradientCheck(pool("GlobalAveragePool", shape(2, 3, 5, 4))).check();
+    }
+
+    /** As PyTorch does: the first maximum of a window gets the gradient, of overlapping windows the sum. */
+    @Test
+    void theFirstOfEqualMaximaGetsTheGradient() {
+        TestModel model = pool("MaxPool", shape(1, 1, 1, 4), integers("kernel_shape", 1, 2));
+        Passes passes = new Passes(new GradientCheck(model).network(), 0.5, 0, 1);
+        Map<String, Tensor> values = passes.onRuntime(List.of(new Segment(0, 0)));
+        double[] labels = Array.of(passes.labels()).data();
+        float[] gradient = values.get("grad:x@0").toFloats();
+        for (int i = 0; i < 3; i++) {
+            assertThat(gradient[i]).isCloseTo((float) (2 * (0.5 - labels[i]) / 3), within(1e-6f));
+        }
+        assertThat(gradient[3]).isZero();
     }
 }
