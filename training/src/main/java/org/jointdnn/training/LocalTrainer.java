@@ -48,7 +48,7 @@ public final class LocalTrainer implements AutoCloseable {
         this.network = network;
         this.run = run;
         this.masks = new DropoutMasks(run.seed());
-        values.putAll(network.held());
+        network.held().forEach(held -> values.put(held.name(), network.initial(held)));
         try {
             segments.forEach(segment -> open(runtime, segment));
         } catch (RuntimeException e) {

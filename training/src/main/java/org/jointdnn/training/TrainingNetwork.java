@@ -35,7 +35,7 @@ import org.jointdnn.training.unrolling.Unrolling;
  *
  * <ul>
  *   <li>the network's own tensors; those of a block's forward pass that its backward pass reads are its stash;
- *   <li>weights and running statistics ({@link #held}): inputs, since they change with every step and no model with
+ *   <li>weights, running statistics and the optimiser's state ({@link #held}): inputs, since they change with every step and no model with
  *       them built in would be right for long. An update gives what replaces {@code w} as {@code w:next}, a forward pass does
  *       so for running statistics; whoever runs the step puts them in place when the step is complete;
  *   <li>gradients ({@link Differentiation}); masks of dropouts; labels and loss, of the last block; sums of squares of
@@ -187,26 +187,31 @@ public final class TrainingNetwork {
         return block;
     }
 
-    /** All constants that models read as inputs, with the values of the model file, and the optimiser's state, zero. */
-    public Map<String, Tensor> held() {
-        Map<String, Tensor> held = new LinkedHashMap<>();
+    /** What models read as inputs and is kept from step to step: constants, running statistics, the optimiser's state. */
+    public List<TensorSpec> held() {
+        List<TensorSpec> held = new ArrayList<>();
         network.graph().constants().forEach((name, constant) -> {
-            if (constant instanceof Constant.Dense dense && !models.isInline(name, constant)) {
-                Tensor copy = Tensor.allocate(dense.type(), dense.shape());
-                copy.data().put(dense.raw().asReadOnlyByteBuffer());
-                held.put(name, copy);
+            if (!models.isInline(name, constant)) {
+                held.add(spec(name));
             }
         });
         for (BlockGradients block : blocks) {
             for (TensorSpec parameter : block.parameters()) {
-                for (String slot : settings.optimizer().slots()) {
-                    held.put(
-                            Optimizer.slotName(parameter.name(), slot),
-                            Tensor.allocate(parameter.type(), parameter.shape()));
-                }
+                settings.optimizer()
+                        .slots()
+                        .forEach(slot -> held.add(spec(Optimizer.slotName(parameter.name(), slot))));
             }
         }
         return held;
+    }
+
+    /** The value of something held before the first step: a constant as the model file has it, or an optimiser's zeros. */
+    public Tensor initial(TensorSpec held) {
+        Tensor value = Tensor.allocate(held.type(), held.shape());
+        if (network.graph().constants().get(held.name()) instanceof Constant.Dense dense) {
+            value.data().put(dense.raw().asReadOnlyByteBuffer());
+        }
+        return value;
     }
 
     /**

@@ -35,7 +35,8 @@ class DropoutMasksTest {
     @Test
     void dependsOnSeedStepAndNameAlone() {
         Tensor one = new DropoutMasks(1).draw(mask("m", 0.5), 3);
-        assertThat(new DropoutMasks(1).draw(mask("m", 0.5), 3).bitwiseEquals(one)).isTrue();
+        assertThat(new DropoutMasks(1).draw(mask("m", 0.5), 3).bitwiseEquals(one))
+                .isTrue();
         for (Tensor other : new Tensor[] {
             new DropoutMasks(2).draw(mask("m", 0.5), 3),
             new DropoutMasks(1).draw(mask("m", 0.5), 4),

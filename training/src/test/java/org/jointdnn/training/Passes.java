@@ -29,7 +29,7 @@ public final class Passes {
     public Passes(TrainingNetwork network, double offset, double scale, long seed) {
         this.network = network;
         SplittableRandom random = new SplittableRandom(seed);
-        start.putAll(network.held());
+        network.held().forEach(held -> start.put(held.name(), network.initial(held)));
         network.inputs().forEach(input -> start.put(input.name(), drawn(input, offset, scale, random)));
         TensorSpec labels = network.labels();
         start.put(labels.name(), drawn(labels, 0, 1, random));
@@ -96,8 +96,8 @@ public final class Passes {
         List<TensorSpec> outputs = new ArrayList<>();
         PartitionedGraph graph = model.partitioned();
         graph.graph().outputs().forEach(name -> outputs.add(graph.specs().get(name)));
-        SegmentModel whole =
-                new SegmentModel(0, 0, model.proto().toByteString(), graph.graph().inputs(), outputs, List.of());
+        SegmentModel whole = new SegmentModel(
+                0, 0, model.proto().toByteString(), graph.graph().inputs(), outputs, List.of());
         try (SegmentSession session = SegmentSession.open(OrtRuntime.shared(1), whole, NO_WEIGHTS)) {
             return session.run(start).outputs();
         }

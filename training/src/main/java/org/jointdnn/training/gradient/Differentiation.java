@@ -32,6 +32,11 @@ import org.jointdnn.training.graph.Ops;
  * <p>Source: Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.
  */
 public final class Differentiation {
+    /** For nodes that nothing trained comes before. */
+    private static final GradientRule AS_IT_IS = node -> {
+        throw new IllegalStateException(node.node().describe() + " has no gradient");
+    };
+
     private final PartitionedGraph network;
     private final Set<String> roots;
     private final Set<String> targets;
@@ -99,7 +104,7 @@ public final class Differentiation {
             masks.add(new ArrayList<>());
             for (GraphNode node : network.blocks().get(block)) {
                 ForwardNode forward = new ForwardNode(tensors, node, ops, states.get(block), masks.get(block));
-                GradientRules.of(node).ifPresentOrElse(rule -> rule.forward(forward), forward::copy);
+                GradientRules.of(node).orElse(AS_IT_IS).forward(forward);
             }
         }
     }
@@ -128,7 +133,7 @@ public final class Differentiation {
         Map<String, TensorSpec> gradients = new LinkedHashMap<>();
         for (String tensor : backward.added()) {
             if (!made.contains(tensor)) {
-                TensorSpec sum = backward.gradient(tensor).orElseThrow();
+                TensorSpec sum = backward.gradient(tensor).orElseThrow(IllegalStateException::new);
                 gradients.put(tensor, ops.graph().name(sum, gradientName(tensor, block)));
             }
         }
@@ -170,7 +175,7 @@ public final class Differentiation {
         if (!tensors.isActive(node)) {
             return;
         }
-        GradientRule rule = GradientRules.of(node).orElseThrow();
+        GradientRule rule = GradientRules.of(node).orElse(AS_IT_IS);
         rule.backward(new NodeGradient(backward, tensors, node));
         for (String name : node.reads()) {
             if (tensors.isActive(name) && !backward.added().contains(name)) {

@@ -52,6 +52,10 @@ public final class Ops {
         return b == 1 ? a : binary("Pow", a, scalar(a.type(), b));
     }
 
+    public TensorSpec clip(TensorSpec a, double low, double high) {
+        return graph.node("Clip", List.of(a, scalar(a.type(), low), scalar(a.type(), high)), a.type(), a.shape());
+    }
+
     /** {@code b - a}. */
     public TensorSpec subFrom(double b, TensorSpec a) {
         return sub(scalar(a.type(), b), a);

@@ -9,14 +9,16 @@ import org.jointdnn.training.graph.Ops;
 /**
  * One step of a recurrent layer. {@code x} and {@code h} are what a gate gets of the input and of the previous state.
  *
- * <p>Source: ONNX operators RNN-14, GRU-14 and LSTM-14, with their default activations.
+ * <p>Source: ONNX operators RNN-14, GRU-14 and LSTM-14, with their default activations, and RNN with {@code Relu}.
  */
 enum RecurrentCell {
-    /** {@code H = tanh(x + h)}. */
+    /** {@code H = f(clip(x + h))}, {@code f} being tanh or the positive part. */
     RNN(1) {
         @Override
         State next(Ops ops, Gates gates, State last) {
-            return new State(ops.unary("Tanh", gates.sum(ops, 0, last.hidden())), last.cell());
+            TensorSpec sum = gates.sum(ops, 0, last.hidden());
+            TensorSpec clipped = gates.clip() > 0 ? ops.clip(sum, -gates.clip(), gates.clip()) : sum;
+            return new State(ops.unary(gates.activation(), clipped), last.cell());
         }
     },
     /** {@code z, r = sigmoid(x + h)}, {@code n = tanh(x + r h)}, {@code H = (1 - z) n + z H}. */
@@ -55,9 +57,17 @@ enum RecurrentCell {
      * @param ofInput by gate, {@code [batch, hidden]}, with the input's bias
      * @param weights by gate, {@code [hidden, hidden]}
      * @param biases by gate, {@code [hidden]}
+     * @param activation RNN's
+     * @param clip the largest amount that RNN's activation gets, 0 for no limit
      * @param resetAfter whether GRU's reset gate applies to the product with the weights, not to the state before it
      */
-    record Gates(List<TensorSpec> ofInput, List<TensorSpec> weights, List<TensorSpec> biases, boolean resetAfter) {
+    record Gates(
+            List<TensorSpec> ofInput,
+            List<TensorSpec> weights,
+            List<TensorSpec> biases,
+            String activation,
+            double clip,
+            boolean resetAfter) {
         TensorSpec ofHidden(Ops ops, int gate, TensorSpec hidden) {
             TensorSpec product = ops.gemm(hidden, false, weights.get(gate), true, 1);
             return biases.isEmpty() ? product : ops.add(product, biases.get(gate));

@@ -33,20 +33,27 @@ final class RecurrentLayer {
         this.x = input(0);
         this.hidden = Math.toIntExact(input(2).shape().extent(2));
         this.directions = Math.toIntExact(input(1).shape().extent(0));
-        check();
     }
 
-    private void check() {
-        boolean other = node.attribute("activations").isPresent()
-                || node.attribute("clip").isPresent()
+    /** Whether the node has nothing beyond what is unrolled here: no gates clipped, sequence lengths, peepholes or other layout. */
+    static boolean fits(GraphNode node, RecurrentCell cell) {
+        boolean other = (node.attribute("clip").isPresent() && cell != RecurrentCell.RNN)
                 || node.attribute("layout", 0) != 0
                 || node.attribute("input_forget", 0) != 0
                 || !node.input(4).isEmpty()
                 || !node.input(7).isEmpty();
-        if (other) {
-            throw new UnsupportedOperatorException(node.describe() + " has no gradient here: it has activations, clipping,"
-                    + " layout, sequence lengths or peepholes other than the default");
-        }
+        List<String> activations = activations(node);
+        boolean known = activations.isEmpty()
+                || (cell == RecurrentCell.RNN && List.of("Tanh", "Relu").containsAll(activations));
+        return !other && known;
+    }
+
+    private static List<String> activations(GraphNode node) {
+        List<String> activations = new ArrayList<>();
+        node.attribute("activations")
+                .ifPresent(
+                        attribute -> attribute.getStringsList().forEach(text -> activations.add(text.toStringUtf8())));
+        return activations;
     }
 
     private TensorSpec input(int position) {
@@ -104,12 +111,16 @@ final class RecurrentLayer {
         }
         List<TensorSpec> perStep = AxisOps.split(ops, projected, 0, steps);
         TensorSpec[] hiddenStates = new TensorSpec[steps];
+        List<String> activations = activations(node);
+        String activation = activations.isEmpty() ? "Tanh" : activations.get(direction);
+        double clip = Attributes.real(node, "clip", 0);
+        boolean resetAfter = node.attribute("linear_before_reset", 0) != 0;
         RecurrentCell.State state = new RecurrentCell.State(initial(5, direction), initial(6, direction));
         for (int k = 0; k < steps; k++) {
             int step = reverse ? steps - 1 - k : k;
             List<TensorSpec> ofInput = AxisOps.split(ops, perStep.get(step), 1, cell.gates());
-            boolean resetAfter = node.attribute("linear_before_reset", 0) != 0;
-            state = cell.next(ops, new RecurrentCell.Gates(ofInput, weights, biases, resetAfter), state);
+            state = cell.next(
+                    ops, new RecurrentCell.Gates(ofInput, weights, biases, activation, clip, resetAfter), state);
             hiddenStates[step] = state.hidden();
         }
         return new Direction(List.of(hiddenStates), state);
@@ -137,7 +148,9 @@ final class RecurrentLayer {
 
     /** The part of a tensor that belongs to a direction. */
     private TensorSpec row(TensorSpec tensor, int direction) {
-        TensorSpec row = directions == 1 ? tensor : AxisOps.split(ops, tensor, 0, directions).get(direction);
+        TensorSpec row = directions == 1
+                ? tensor
+                : AxisOps.split(ops, tensor, 0, directions).get(direction);
         return ops.reshape(row, Shape.of(Shapes.from(tensor.shape(), 1)));
     }
 }

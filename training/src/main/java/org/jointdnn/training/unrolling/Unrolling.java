@@ -33,7 +33,7 @@ public final class Unrolling {
         this.specs = new HashMap<>(network.specs());
     }
 
-    /** The network without recurrent layers; each stays in its block. */
+    /** The network without recurrent layers, but for those with unusual attributes; each stays in its block. */
     public static PartitionedGraph of(PartitionedGraph network) {
         boolean none = network.graph().nodes().stream()
                 .noneMatch(node -> RecurrentCell.of(node).isPresent());
@@ -56,7 +56,7 @@ public final class Unrolling {
 
     private List<GraphNode> unrolled(GraphNode node) {
         Optional<RecurrentCell> cell = RecurrentCell.of(node);
-        if (!cell.isPresent()) {
+        if (!cell.isPresent() || !RecurrentLayer.fits(node, cell.get())) {
             return List.of(node);
         }
         GraphBuilder builder = new GraphBuilder(node.writes().get(0) + ":step");
@@ -66,7 +66,7 @@ public final class Unrolling {
         for (TensorProto constant : part.constants()) {
             long[] extents =
                     constant.getDimsList().stream().mapToLong(extent -> extent).toArray();
-            ElementType type = ElementType.ofOnnxCode(constant.getDataType()).orElseThrow();
+            ElementType type = ElementType.ofOnnxCode(constant.getDataType()).orElseThrow(IllegalStateException::new);
             Shape shape = Shape.of(extents);
             constants.put(constant.getName(), new Constant.Dense(type, shape, constant.getRawData()));
             specs.put(constant.getName(), new TensorSpec(constant.getName(), type, shape));
