@@ -79,7 +79,7 @@ public final class GradientCheck {
                     checkDifferences(
                             passes,
                             gradient.getKey(),
-                            exact.get(gradient.getValue().name()));
+                            Passes.at(exact, gradient.getValue().name()));
                 }
             }
         }
@@ -89,7 +89,7 @@ public final class GradientCheck {
     private static void checkDifferences(Passes passes, String tensor, Array gradient) {
         Map<String, Array> values = new HashMap<>(passes.start());
         double largest = Arrays.stream(gradient.data()).map(Math::abs).max().orElse(0);
-        Array at = values.get(tensor);
+        Array at = Passes.at(values, tensor);
         assertThat(gradient.shape()).as(tensor).isEqualTo(at.shape());
         int stride = Math.max(1, gradient.data().length / DIFFERENCES_PER_TENSOR);
         for (int i = 0; i < gradient.data().length; i += stride) {
@@ -114,7 +114,7 @@ public final class GradientCheck {
     public static void compare(Map<String, Tensor> given, Map<String, Array> exact, double tolerance) {
         given.forEach((name, tensor) -> {
             Array got = Array.of(tensor);
-            Array expected = exact.get(name);
+            Array expected = Passes.at(exact, name);
             double largest = Arrays.stream(expected.data()).map(Math::abs).max().orElse(0);
             assertThat(got.shape()).as(name).isEqualTo(expected.shape());
             for (int i = 0; i < got.data().length; i++) {

@@ -198,14 +198,14 @@ class NetworkGradientsTest {
         }
         Map<String, Array> exactSingly = passes.inDoubles(single);
         exact.forEach((name, value) ->
-                assertThat(exactSingly.get(name).data()).as(name).isEqualTo(value.data()));
+                assertThat(Passes.at(exactSingly, name).data()).as(name).isEqualTo(value.data()));
         Map<String, Tensor> first = passes.onRuntime(single);
         assertSame(passes.onRuntime(single), first);
         for (int boundary = 0; boundary < last; boundary++) {
             List<Segment> halves = List.of(new Segment(0, boundary), new Segment(boundary + 1, last));
             Map<String, Array> exactHalves = passes.inDoubles(halves);
             exact.forEach((name, value) ->
-                    assertThat(exactHalves.get(name).data()).as(name).isEqualTo(value.data()));
+                    assertThat(Passes.at(exactHalves, name).data()).as(name).isEqualTo(value.data()));
             if (boundary % 4 == 1) {
                 compare(passes.onRuntime(halves), whole);
             }
@@ -214,8 +214,9 @@ class NetworkGradientsTest {
     }
 
     private static void assertSame(Map<String, Tensor> given, Map<String, Tensor> expected) {
-        given.forEach((name, tensor) ->
-                assertThat(tensor.bitwiseEquals(expected.get(name))).as(name).isTrue());
+        given.forEach((name, tensor) -> assertThat(tensor.bitwiseEquals(Passes.at(expected, name)))
+                .as(name)
+                .isTrue());
     }
 
     private static void compare(Map<String, Tensor> given, Map<String, Tensor> expected) {

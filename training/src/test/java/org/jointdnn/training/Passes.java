@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
@@ -60,12 +61,18 @@ public final class Passes {
     }
 
     public Tensor labels() {
-        return start.get(network.labels().name());
+        return at(start, network.labels().name());
+    }
+
+    /** The value of a name that is there. */
+    public static <T> T at(Map<String, T> values, String name) {
+        return Optional.ofNullable(values.get(name))
+                .orElseThrow(() -> new AssertionError("no tensor '" + name + "' in " + values.keySet()));
     }
 
     public double loss(Map<String, Array> values) {
         SegmentModel model = network.forward(0, network.blocks() - 1);
-        return Interpreter.run(model.model(), values).get(Loss.VALUE).data()[0];
+        return at(Interpreter.run(model.model(), values), Loss.VALUE).data()[0];
     }
 
     /** All tensors that the models of these segments give, in double precision. */
@@ -73,9 +80,9 @@ public final class Passes {
         Map<String, Array> values = start();
         for (SegmentModel model : models(segments)) {
             Map<String, Array> inputs = new HashMap<>();
-            model.inputs().forEach(input -> inputs.put(input.name(), values.get(input.name())));
+            model.inputs().forEach(input -> inputs.put(input.name(), at(values, input.name())));
             Map<String, Array> all = Interpreter.run(model.model(), inputs);
-            model.outputs().forEach(output -> values.put(output.name(), all.get(output.name())));
+            model.outputs().forEach(output -> values.put(output.name(), at(all, output.name())));
         }
         return values;
     }
@@ -95,7 +102,7 @@ public final class Passes {
     public Map<String, Tensor> original(TestModel model) {
         List<TensorSpec> outputs = new ArrayList<>();
         PartitionedGraph graph = model.partitioned();
-        graph.graph().outputs().forEach(name -> outputs.add(graph.specs().get(name)));
+        graph.graph().outputs().forEach(name -> outputs.add(at(graph.specs(), name)));
         SegmentModel whole = new SegmentModel(
                 0, 0, model.proto().toByteString(), graph.graph().inputs(), outputs, List.of());
         try (SegmentSession session = SegmentSession.open(OrtRuntime.shared(1), whole, NO_WEIGHTS)) {

@@ -166,19 +166,9 @@ final class ConvolutionGradient {
         int filters = convolution.filters() / groups;
         int channels = convolution.channels() / groups;
         int rows = channels * window.kernelElements();
-        TensorSpec product;
-        if (filters == 1 && channels == 1) {
-            TensorSpec gradient = ops.reshape(dy, Shape.of(batch, groups, 1, positions()));
-            product = ops.sum(ops.mul(columns, gradient), 0, 3);
-        } else if (groups == 1) {
-            TensorSpec gradient = ops.reshape(dy, Shape.of(batch, filters, positions()));
-            TensorSpec matrix = ops.reshape(columns, Shape.of(batch, rows, positions()));
-            product = ops.sum(ops.matMul(gradient, ops.transposeMatrix(matrix)), 0);
-        } else {
-            TensorSpec gradient = ops.reshape(dy, Shape.of(batch, groups, filters, positions()));
-            TensorSpec matrix = ops.reshape(columns, Shape.of(batch, groups, rows, positions()));
-            product = ops.sum(ops.matMul(gradient, ops.transposeMatrix(matrix)), 0);
-        }
+        TensorSpec gradient = ops.reshape(dy, Shape.of(batch, groups, filters, positions()));
+        TensorSpec matrix = ops.reshape(columns, Shape.of(batch, groups, rows, positions()));
+        TensorSpec product = ops.sum(ops.matMul(gradient, ops.transposeMatrix(matrix)), 0);
         return ops.reshape(product, Shapes.of(convolution.filters(), channels, Shapes.longs(window.kernel())));
     }
 

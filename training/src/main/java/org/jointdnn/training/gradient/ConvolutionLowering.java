@@ -27,13 +27,13 @@ public interface ConvolutionLowering {
     ConvolutionLowering DEFAULT = new ConvolutionLowering() {
         @Override
         public OfInput ofInput(String node, Convolution convolution) {
-            boolean depthwise = convolution.isDepthwise();
-            return depthwise || !convolution.isStrided() ? OfInput.CONV : OfInput.CONV_TRANSPOSE;
+            return convolution.isStrided() ? OfInput.CONV_TRANSPOSE : OfInput.CONV;
         }
 
         @Override
         public OfWeights ofWeights(String node, Convolution convolution) {
-            return convolution.isDepthwise() ? OfWeights.SLICES : OfWeights.UNFOLD;
+            boolean slices = convolution.isDepthwise() && !convolution.isStrided();
+            return slices ? OfWeights.SLICES : OfWeights.UNFOLD;
         }
     };
 

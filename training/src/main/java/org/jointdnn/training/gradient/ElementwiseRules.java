@@ -52,7 +52,7 @@ final class ElementwiseRules {
     /** {@code y > 0 ? dy : 0}. */
     private static void relu(NodeGradient g) {
         TensorSpec positive = g.onOutput(ops -> ops.compare("Greater", g.output(), 0));
-        g.give(0, () -> g.ops().whereOrZero(positive, g.gradient()));
+        g.give(0, () -> g.ops().masked(positive, g.gradient()));
     }
 
     /** {@code x > 0 ? dy : alpha dy}. */
@@ -77,7 +77,7 @@ final class ElementwiseRules {
             TensorSpec above = ops.compare("Greater", g.output(), g.input(1));
             return g.has(2) ? ops.compare("And", above, ops.compare("Less", g.output(), g.input(2))) : above;
         });
-        g.give(0, () -> g.ops().whereOrZero(within, g.gradient()));
+        g.give(0, () -> g.ops().masked(within, g.gradient()));
     }
 
     /** {@code x > 0 ? dy : (y + alpha) dy}, since {@code alpha exp(x) = y + alpha} there. */
@@ -94,7 +94,7 @@ final class ElementwiseRules {
     private static void hardSigmoid(NodeGradient g) {
         double alpha = Attributes.real(g.node(), "alpha", 0.2);
         TensorSpec within = g.onOutput(ops -> between(ops, g.output(), 0, 1));
-        g.give(0, () -> g.ops().whereOrZero(within, g.ops().mul(g.gradient(), alpha)));
+        g.give(0, () -> g.ops().masked(within, g.ops().mul(g.gradient(), alpha)));
     }
 
     /** {@code y = x hardSigmoid(x)} with slope 1/6: 0 below -3, {@code x / 3 + 1/2} to 3, 1 above. */

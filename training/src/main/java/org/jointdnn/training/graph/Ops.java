@@ -94,9 +94,9 @@ public final class Ops {
         return graph.node("Where", List.of(condition, a, b), a.type(), shape);
     }
 
-    /** The tensor where the condition holds, zero elsewhere. */
-    public TensorSpec whereOrZero(TensorSpec condition, TensorSpec a) {
-        return where(condition, a, scalar(a.type(), 0));
+    /** The tensor where the condition holds, zero elsewhere; of a finite tensor, by a product, which is faster than Where. */
+    public TensorSpec masked(TensorSpec condition, TensorSpec a) {
+        return mul(a, cast(condition, a.type()));
     }
 
     public TensorSpec cast(TensorSpec x, ElementType type) {

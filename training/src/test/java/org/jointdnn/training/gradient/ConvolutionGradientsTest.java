@@ -214,7 +214,7 @@ class ConvolutionGradientsTest {
         Passes passes = new Passes(new GradientCheck(model).network(), 0.5, 0, 1);
         Map<String, Tensor> values = passes.onRuntime(List.of(new Segment(0, 0)));
         double[] labels = Array.of(passes.labels()).data();
-        float[] gradient = values.get("grad:x@0").toFloats();
+        float[] gradient = Passes.at(values, "grad:x@0").toFloats();
         for (int i = 0; i < 3; i++) {
             assertThat(gradient[i]).isCloseTo((float) (2 * (0.5 - labels[i]) / 3), within(1e-6f));
         }
