@@ -107,6 +107,7 @@ public final class LocalTrainer implements AutoCloseable {
      */
     public Progress step(Map<String, Tensor> inputs, Tensor labels) {
         network.settings().loss().checkLabels(labels, network.target());
+        checkInputs(inputs);
         values.putAll(inputs);
         values.put(Loss.LABELS, labels);
         for (int block = 0; block < network.blocks(); block++) {
@@ -126,6 +127,14 @@ public final class LocalTrainer implements AutoCloseable {
         updates.forEach(pass -> pass.run(values));
         replaced.forEach(this::replace);
         return new Progress(step++, loss, norm);
+    }
+
+    private void checkInputs(Map<String, Tensor> inputs) {
+        List<String> declared = new ArrayList<>();
+        network.inputs().forEach(input -> declared.add(input.name()));
+        if (declared.size() != inputs.size() || !inputs.keySet().containsAll(declared)) {
+            throw new IllegalArgumentException("inputs are " + inputs.keySet() + ", must be " + declared);
+        }
     }
 
     /** Summed in the order of the blocks, so that it doesn't depend on segments. */

@@ -3,12 +3,9 @@ package org.jointdnn.training;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jointdnn.engine.prepare.PartitionedGraph;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Tensor;
@@ -48,28 +45,41 @@ public final class TrainingNetwork {
     private final PartitionedGraph network;
     private final TrainingSettings settings;
     private final List<BlockGradients> blocks;
-    private final GraphPart loss;
-    private final List<GraphPart> updates = new ArrayList<>();
     private final Map<String, TensorSpec> specs = new HashMap<>();
     private final PassModels models;
+    private final SegmentPasses passes;
 
     private TrainingNetwork(PartitionedGraph network, TrainingSettings settings) {
         this.network = network;
         this.settings = settings;
         check();
         this.blocks = Differentiation.of(network, settings.trainable(), Set.of(settings.target()), settings.lowering());
-        this.loss = settings.loss().part(target(), targetGradient());
+        GraphPart loss = settings.loss().part(target(), targetGradient());
         specs.putAll(network.specs());
         specs.put(Loss.LABELS, labels());
         specs.putAll(loss.specs());
+        List<GraphPart> updates = new ArrayList<>();
         Set<String> changing = new HashSet<>(settings.trainable());
         for (int block = 0; block < blocks.size(); block++) {
-            declare(block);
+            GraphPart update = updateOf(block);
+            updates.add(update);
+            declare(blocks.get(block), update);
             blocks.get(block)
                     .states()
                     .forEach(state -> changing.add(state.tensor().name()));
         }
+        settings.optimizer()
+                .scalars(1, 1, 1)
+                .forEach((name, value) -> specs.put(name, new TensorSpec(name, value.type(), value.shape())));
         this.models = new PassModels(network.graph(), changing, this::spec);
+        this.passes = new SegmentPasses(
+                blocks,
+                loss,
+                List.of(Loss.VALUE, targetGradient()),
+                updates,
+                network.graph().outputs(),
+                settings.optimizer().slots(),
+                models);
     }
 
     /**
@@ -99,22 +109,22 @@ public final class TrainingNetwork {
         }
     }
 
-    private void declare(int block) {
+    private GraphPart updateOf(int block) {
         BlockGradients gradients = blocks.get(block);
-        specs.putAll(gradients.forward().specs());
-        specs.putAll(gradients.backward().specs());
-        gradients.masks().forEach(mask -> specs.put(mask.tensor().name(), mask.tensor()));
-        updates.add(settings.optimizer().part("u" + block, gradients.parameters(), gradients.gradients()));
-        specs.putAll(updates.get(block).specs());
-        for (TensorSpec parameter : gradients.parameters()) {
+        return settings.optimizer().part("u" + block, gradients.parameters(), gradients.gradients());
+    }
+
+    private void declare(BlockGradients block, GraphPart update) {
+        specs.putAll(block.forward().specs());
+        specs.putAll(block.backward().specs());
+        specs.putAll(update.specs());
+        block.masks().forEach(mask -> specs.put(mask.tensor().name(), mask.tensor()));
+        for (TensorSpec parameter : block.parameters()) {
             for (String slot : settings.optimizer().slots()) {
                 String name = Optimizer.slotName(parameter.name(), slot);
                 specs.put(name, new TensorSpec(name, parameter.type(), parameter.shape()));
             }
         }
-        settings.optimizer()
-                .scalars(1, 1, 1)
-                .forEach((name, value) -> specs.put(name, new TensorSpec(name, value.type(), value.shape())));
     }
 
     private TensorSpec spec(String name) {
@@ -219,27 +229,7 @@ public final class TrainingNetwork {
      * blocks and the running statistics; with the last block, also loss and gradient of the target.
      */
     public SegmentModel forward(int from, int to) {
-        List<GraphPart> parts = parts(from, to, BlockGradients::forward);
-        Set<String> wanted = new HashSet<>(network.graph().outputs());
-        for (int block = from; block < blocks.size(); block++) {
-            wanted.addAll(blocks.get(block).backward().reads());
-            if (block > to) {
-                wanted.addAll(blocks.get(block).forward().reads());
-            } else {
-                blocks.get(block).states().forEach(state -> wanted.add(state.next()));
-            }
-        }
-        if (to == blocks.size() - 1) {
-            parts.add(loss);
-            wanted.add(Loss.VALUE);
-            wanted.add(targetGradient());
-        } else {
-            wanted.addAll(loss.reads());
-        }
-        Set<String> outputs = new LinkedHashSet<>();
-        parts.forEach(part -> outputs.addAll(part.writes()));
-        outputs.retainAll(wanted);
-        return models.model(from, to, parts, outputs);
+        return passes.forward(from, to);
     }
 
     /**
@@ -249,27 +239,7 @@ public final class TrainingNetwork {
      * @throws IllegalArgumentException if none of the blocks has a backward pass
      */
     public SegmentModel backward(int from, int to) {
-        List<GraphPart> parts = new ArrayList<>();
-        for (GraphPart part : parts(from, to, BlockGradients::backward)) {
-            parts.add(0, part);
-        }
-        Set<String> made = new HashSet<>();
-        Map<String, String> given = new LinkedHashMap<>();
-        for (int block = to; block >= from; block--) {
-            made.addAll(blocks.get(block).forward().writes());
-            blocks.get(block).gradients().forEach((tensor, gradient) -> given.put(tensor, gradient.name()));
-        }
-        given.keySet().removeAll(made);
-        List<String> outputs = new ArrayList<>(given.values());
-        for (int block = to; block >= from; block--) {
-            if (!blocks.get(block).parameters().isEmpty()) {
-                outputs.add(BlockGradients.sumOfSquares(block));
-            }
-        }
-        if (outputs.isEmpty()) {
-            throw new IllegalArgumentException("blocks " + from + ".." + to + " have no backward pass");
-        }
-        return models.model(from, to, parts, outputs);
+        return passes.backward(from, to);
     }
 
     /**
@@ -278,34 +248,6 @@ public final class TrainingNetwork {
      * @throws IllegalArgumentException if none of the blocks has parameters
      */
     public SegmentModel update(int from, int to) {
-        checkRange(from, to);
-        List<GraphPart> parts = updates.subList(from, to + 1);
-        List<String> outputs = new ArrayList<>();
-        for (int block = from; block <= to; block++) {
-            for (TensorSpec parameter : blocks.get(block).parameters()) {
-                outputs.add(Optimizer.nextName(parameter.name()));
-                for (String slot : settings.optimizer().slots()) {
-                    outputs.add(Optimizer.nextName(Optimizer.slotName(parameter.name(), slot)));
-                }
-            }
-        }
-        if (outputs.isEmpty()) {
-            throw new IllegalArgumentException("blocks " + from + ".." + to + " have no parameters");
-        }
-        return models.model(from, to, parts, outputs);
-    }
-
-    private List<GraphPart> parts(int from, int to, Function<BlockGradients, GraphPart> part) {
-        checkRange(from, to);
-        List<GraphPart> parts = new ArrayList<>();
-        blocks.subList(from, to + 1).forEach(block -> parts.add(part.apply(block)));
-        return parts;
-    }
-
-    private void checkRange(int from, int to) {
-        if (from < 0 || to < from || to >= blocks.size()) {
-            throw new IllegalArgumentException(
-                    "segment " + from + ".." + to + " is not within blocks 0.." + (blocks.size() - 1));
-        }
+        return passes.update(from, to);
     }
 }

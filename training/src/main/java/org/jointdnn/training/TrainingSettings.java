@@ -8,7 +8,8 @@ import org.jointdnn.training.optimizer.Optimizer;
 /**
  * What is trained and how.
  *
- * @param trainable names of constants of the network, {@code FLOAT32}; the others stay as they are
+ * @param trainable names of constants of the network, {@code FLOAT32}; the others stay as they are. An input may be named too:
+ *     its gradient is computed then, and nothing updated
  * @param target the output that the loss reads
  */
 public record TrainingSettings(

@@ -197,6 +197,9 @@ class LocalTrainerTest {
             Batch batch = Batch.of(new SplittableRandom(1));
             trainer.step(Map.of("x", batch.x()), batch.labels());
             assertThat(trainer.copyOf("w2").bitwiseEquals(before)).isFalse();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> trainer.step(Map.of(), batch.labels()))
+                    .withMessage("inputs are [], must be [x]");
         }
     }
 

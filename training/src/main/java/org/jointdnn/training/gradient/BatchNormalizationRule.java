@@ -36,7 +36,7 @@ final class BatchNormalizationRule implements GradientRule {
                 "Reciprocal", ops.unary("Sqrt", ops.add(variance, Attributes.real(node.node(), "epsilon", 1e-5))));
         TensorSpec factor = ops.mul(inverse, ops.reshape(node.input(1), perChannel(rows)));
         TensorSpec scaled = ops.add(ops.mul(centred, factor), ops.reshape(node.input(2), perChannel(rows)));
-        node.write(ops.reshape(scaled, node.input(0).shape()));
+        node.write(0, ops.reshape(scaled, node.input(0).shape()));
         double momentum = Attributes.real(node.node(), "momentum", 0.9);
         node.update(3, running(ops, node.input(3), mean, momentum));
         node.update(4, running(ops, node.input(4), variance, momentum));

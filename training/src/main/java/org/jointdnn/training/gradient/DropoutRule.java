@@ -17,7 +17,8 @@ final class DropoutRule implements GradientRule {
     public void forward(ForwardNode node) {
         double keep = 1 - node.scalar(1, DEFAULT_RATIO);
         TensorSpec mask = node.mask(node.input(0), keep);
-        node.write(node.ops().masked(mask, node.ops().mul(node.input(0), 1 / keep)));
+        node.write(0, node.ops().masked(mask, node.ops().mul(node.input(0), 1 / keep)));
+        node.write(1, mask);
     }
 
     @Override

@@ -86,9 +86,13 @@ final class ForwardNode {
         tensors.declare(ops.graph().name(value, sideName(role)));
     }
 
-    /** Makes a value the node's output. */
-    void write(TensorSpec value) {
-        ops.graph().name(value, node.output());
+    /** Makes a value an output of the node, if the node has it. */
+    void write(int output, TensorSpec value) {
+        boolean has = output < node.proto().getOutputCount()
+                && !node.proto().getOutput(output).isEmpty();
+        if (has) {
+            ops.graph().name(value, node.proto().getOutput(output));
+        }
     }
 
     /** Declares that the next step reads {@code next} where this one read an input. */
