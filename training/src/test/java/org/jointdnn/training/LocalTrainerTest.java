@@ -141,6 +141,43 @@ class LocalTrainerTest {
         return Math.sqrt(difference / size);
     }
 
+    /** {@code y = x w}, mean squared error, so the gradient is {@code x (x w - label)} of two elements. */
+    @Test
+    void stepsAreThoseOfThePlainFormulasWithClippingAndSchedule() {
+        TestModel model = new TestModel(1)
+                .input("x", 2)
+                .reals("w", Shape.of(2), 1, -2)
+                .node("Mul", "y", "x w")
+                .output("y");
+        TrainingNetwork network = TrainingNetwork.of(
+                model.partitioned(),
+                new TrainingSettings(Set.of("w"), "y", Loss.MEAN_SQUARED_ERROR, ADAM, ConvolutionLowering.DEFAULT));
+        TrainingRun run = new TrainingRun(new LearningRate.Step(0.5, 2, 0.1), 0.7, 1);
+        double[] w = {1, -2};
+        double[] mean = new double[2];
+        double[] square = new double[2];
+        try (LocalTrainer trainer = new LocalTrainer(OrtRuntime.shared(1), network, List.of(new Segment(0, 0)), run)) {
+            for (int step = 0; step < 4; step++) {
+                double[] x = {0.5 + step, 1.5};
+                double[] gradient = {x[0] * (x[0] * w[0] - 3), x[1] * (x[1] * w[1] - 1)};
+                double norm = Math.hypot(gradient[0], gradient[1]);
+                for (int i = 0; i < 2; i++) {
+                    double clipped = gradient[i] * Math.min(1, 0.7 / norm);
+                    mean[i] = 0.9 * mean[i] + 0.1 * clipped;
+                    square[i] = 0.999 * square[i] + 0.001 * clipped * clipped;
+                    double deviation = Math.sqrt(square[i] / (1 - Math.pow(0.999, step + 1)));
+                    w[i] -= (step < 2 ? 0.5 : 0.05) * mean[i] / (1 - Math.pow(0.9, step + 1)) / (deviation + 1e-8);
+                }
+                Tensor batch = Tensor.ofFloats(Shape.of(2), (float) x[0], (float) x[1]);
+                LocalTrainer.Progress progress = trainer.step(Map.of("x", batch), Tensor.ofFloats(Shape.of(2), 3, 1));
+                assertThat(progress.gradientNorm()).isCloseTo(norm, within(1e-4));
+                float[] trained = trainer.copyOf("w").toFloats();
+                assertThat((double) trained[0]).as("step %s", step).isCloseTo(w[0], within(1e-4));
+                assertThat((double) trained[1]).as("step %s", step).isCloseTo(w[1], within(1e-4));
+            }
+        }
+    }
+
     @Test
     void runningStatisticsFollowTheBatches() {
         TestModel model = new TestModel(1)
