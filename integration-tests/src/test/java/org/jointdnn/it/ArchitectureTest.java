@@ -69,7 +69,8 @@ class ArchitectureTest {
                     "org.jointdnn.planner..",
                     "org.jointdnn.engine..",
                     "org.jointdnn.wire..",
-                    "org.jointdnn.device..")
+                    "org.jointdnn.device..",
+                    "org.jointdnn.training..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.slf4j..", "java.util.logging..");

@@ -15,6 +15,7 @@ import org.jointdnn.onnx.graph.BlockPartition;
 import org.jointdnn.onnx.graph.ConstantFolding;
 import org.jointdnn.onnx.graph.Graph;
 import org.jointdnn.onnx.graph.GraphNode;
+import org.jointdnn.onnx.graph.Purpose;
 import org.jointdnn.onnx.model.Constant;
 import org.jointdnn.onnx.model.OnnxFile;
 import org.jointdnn.onnx.proto.GraphProto;
@@ -36,7 +37,12 @@ public record PartitionedGraph(Graph graph, Map<String, TensorSpec> specs, List<
 
     /** Learns types and shapes from one run on zeros, and folds what is constant. */
     public static PartitionedGraph of(OrtRuntime runtime, OnnxFile file, long batch) {
-        Graph graph = Graph.of(file, batch);
+        return of(runtime, file, batch, Purpose.INFERENCE);
+    }
+
+    /** As {@link #of(OrtRuntime, OnnxFile, long)}, for a purpose. */
+    public static PartitionedGraph of(OrtRuntime runtime, OnnxFile file, long batch, Purpose purpose) {
+        Graph graph = Graph.of(file, batch, purpose);
         Set<String> foldable = ConstantFolding.foldable(graph);
         TrialRun trial = TrialRun.of(runtime, graph, foldable);
         return of(ConstantFolding.fold(graph, trial.values()), trial.specs());

@@ -38,11 +38,16 @@ public record Graph(
     }
 
     /**
-     * The graph of a file, cleaned up by {@link GraphCleanup}.
+     * The graph of a file for inference, cleaned up by {@link GraphCleanup}.
      *
      * @param batch the extent of a symbolic first axis of an input
      */
     public static Graph of(OnnxFile file, long batch) {
+        return of(file, batch, Purpose.INFERENCE);
+    }
+
+    /** As {@link #of(OnnxFile, long)}, for a purpose. */
+    public static Graph of(OnnxFile file, long batch, Purpose purpose) {
         GraphProto proto = file.model().getGraph();
         if (proto.getSparseInitializerCount() > 0) {
             throw new ModelFormatException(file.path() + ": sparse initializers are not supported; save them dense");
@@ -66,7 +71,7 @@ public record Graph(
         }
         Graph graph = new Graph(file, TopologicalOrder.sort(file, nodes), constants, inputs, outputs);
         graph.checkNames();
-        return GraphCleanup.clean(graph, reader);
+        return GraphCleanup.clean(graph, reader, purpose);
     }
 
     /** The node that computes each name that is computed. */

@@ -20,23 +20,25 @@ import org.jointdnn.onnx.proto.NodeProto;
 
 /**
  * Removes what exporters leave in a graph and what would hide a boundary: {@code Constant} nodes
- * become constants; {@code Identity} and {@code Dropout} outside training pass their input on; nodes
- * and constants that no output needs go. Answers don't change.
+ * become constants; {@code Identity} and, for inference, {@code Dropout} outside training pass their input
+ * on; nodes and constants that no output needs go. Answers don't change.
  */
 public final class GraphCleanup {
     private final Graph graph;
+    private final Purpose purpose;
     private final Map<String, Constant> constants;
     private final Set<String> captured = new HashSet<>();
     private final Map<String, String> renamed = new HashMap<>();
 
-    private GraphCleanup(Graph graph) {
+    private GraphCleanup(Graph graph, Purpose purpose) {
         this.graph = graph;
+        this.purpose = purpose;
         this.constants = new LinkedHashMap<>(graph.constants());
         graph.nodes().forEach(node -> captured.addAll(node.captured()));
     }
 
-    static Graph clean(Graph graph, ConstantReader reader) {
-        GraphCleanup cleanup = new GraphCleanup(graph);
+    static Graph clean(Graph graph, ConstantReader reader, Purpose purpose) {
+        GraphCleanup cleanup = new GraphCleanup(graph, purpose);
         List<GraphNode> kept = new ArrayList<>();
         for (GraphNode node : graph.nodes()) {
             Optional<Constant> value = node.is("Constant") ? valueOf(node, reader) : Optional.empty();
@@ -81,7 +83,8 @@ public final class GraphCleanup {
     }
 
     private boolean passesInputOn(GraphNode node) {
-        boolean dropout = node.is("Dropout")
+        boolean dropout = purpose == Purpose.INFERENCE
+                && node.is("Dropout")
                 && (node.proto().getOutputCount() == 1 || !isRead(node.proto().getOutput(1)))
                 && isFalseOrAbsent(node.input(2));
         if (!dropout && !node.is("Identity")) {

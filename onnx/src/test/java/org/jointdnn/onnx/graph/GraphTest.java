@@ -67,6 +67,18 @@ class GraphTest {
     }
 
     @Test
+    void dropoutStaysForTraining() {
+        TestModel model = new TestModel()
+                .input("x", 1, 4)
+                .node("Identity", "x", "a")
+                .node("Dropout", "a", "y")
+                .output("y");
+        Graph graph = Graph.of(model.file(), 1, Purpose.TRAINING);
+        assertThat(ops(graph)).containsExactly("Dropout");
+        assertThat(graph.nodes().get(0).input(0)).isEqualTo("x");
+    }
+
+    @Test
     void dropoutWithAReadMaskStays() {
         Graph graph = new TestModel()
                 .input("x", 1, 4)

@@ -1,0 +1,44 @@
+package org.jointdnn.training.gradient;
+
+/**
+ * Chooses among the ways in which the gradients of a convolution can be computed by ONNX operators. They give the same
+ * up to rounding; which is fastest depends on shapes and machine.
+ */
+public interface ConvolutionLowering {
+    /** How the gradient of a convolution's input is computed. */
+    enum OfInput {
+        /** Convolution of the gradient, zeros put between its elements if strided, with the flipped weights. */
+        CONV,
+        /** Transposed convolution of the gradient. */
+        CONV_TRANSPOSE
+    }
+
+    /** How the gradient of a convolution's weights is computed. */
+    enum OfWeights {
+        /** Columns by a convolution with unit vectors, then a matrix product. */
+        UNFOLD,
+        /** Columns by slices shifted by each element of the kernel, then a matrix product. */
+        SLICES,
+        /** Convolution of input and gradient with batch and channels exchanged; for convolutions without groups. */
+        CONV
+    }
+
+    /** What fits most shapes, by measurement: see docs/decisions.md. */
+    ConvolutionLowering DEFAULT = new ConvolutionLowering() {
+        @Override
+        public OfInput ofInput(String node, Convolution convolution) {
+            return convolution.isStrided() ? OfInput.CONV_TRANSPOSE : OfInput.CONV;
+        }
+
+        @Override
+        public OfWeights ofWeights(String node, Convolution convolution) {
+            boolean slices = convolution.isDepthwise() && !convolution.isStrided();
+            return slices ? OfWeights.SLICES : OfWeights.UNFOLD;
+        }
+    };
+
+    OfInput ofInput(String node, Convolution convolution);
+
+    /** Must not choose {@link OfWeights#CONV} for a convolution with groups. */
+    OfWeights ofWeights(String node, Convolution convolution);
+}

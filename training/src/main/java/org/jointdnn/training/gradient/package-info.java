@@ -1,0 +1,5 @@
+/** Automatic differentiation of ONNX graphs, block by block. */
+@NullMarked
+package org.jointdnn.training.gradient;
+
+import org.jspecify.annotations.NullMarked;
