@@ -65,14 +65,23 @@ public final class AdaptiveSession {
                 : new LinkEstimator(profiled.link(), nowNanos, settings.estimator());
         this.world = new WorldView(profiled, link, nowNanos);
         this.server = new ServerWatch(new CircuitBreaker(random), listener);
-        this.search = new PlanSearch(surroundings, world, chooser, settings, listener, profiled, first);
-        this.probing = new Probing(surroundings, settings, link, server, this::isVisiting, search::now);
+        this.search = new PlanSearch(surroundings, world, chooser, settings, listener, profiled, first, this::races);
+        this.probing = new Probing(surroundings, settings, link, server, this::visitingNanos, search::now);
         this.waste = new WasteAllowance(settings.maxWaste());
         this.alone = Followed.of(PlanEvaluator.evaluate(profiled, Placements.allOn(Side.MOBILE, profiled.blocks())));
     }
 
-    private boolean isVisiting() {
-        return running.get() > 0 && !search.followed().forecast().visits().isEmpty();
+    /** What visits under way take, by prediction; 0 if there are none. */
+    private long visitingNanos() {
+        if (running.get() == 0) {
+            return 0;
+        }
+        Costs known = search.costs();
+        double millis = 0;
+        for (PlanForecast.Visit visit : search.followed().forecast().visits()) {
+            millis += visit.fixedMillis(known) + visit.transferMillis(known);
+        }
+        return Math.round(1e6 * millis);
     }
 
     /**
@@ -84,13 +93,16 @@ public final class AdaptiveSession {
      */
     public Answered run(Map<String, Tensor> inputs, long deadlineNanos) {
         boolean alonePossible = mayGoOnAlone();
-        Followed followed = asks() || !alonePossible ? search.followed() : alone;
         Costs known = search.costs();
         long beganNanos = surroundings.timeline().nanoTime();
+        boolean asks = asks() || !alonePossible;
+        boolean tries = !asks && triesServer(known, beganNanos);
+        Followed followed = asks || tries ? search.followed() : alone;
+        RacePolicy race = tries ? RacePolicy.AT_ONCE : race();
         running.incrementAndGet();
         try {
-            Execution execution =
-                    executor.execute(followed.plan(), inputs, patience(followed, known, alonePossible, deadlineNanos));
+            Execution execution = executor.execute(
+                    followed.plan(), inputs, patience(followed, known, race, alonePossible, deadlineNanos));
             surroundings.background().execute(() -> learn(followed, known, execution, beganNanos));
             return new Answered(followed.plan(), known, execution);
         } catch (LinkException e) {
@@ -109,16 +121,33 @@ public final class AdaptiveSession {
         return settings.mayGoOnAlone() && surroundings.preparation().isAloneReady();
     }
 
-    private QueryPatience patience(Followed followed, Costs known, boolean alonePossible, long deadlineNanos) {
+    /** Whether a query asks a server that is not trusted, while this device computes: one that takes so long is a probe, too. */
+    private boolean triesServer(Costs known, long nowNanos) {
+        long aloneNanos = Math.round(1e6 * known.mobile().millis(0, known.blocks() - 1));
+        return races() && surroundings.rules().linkAllowed() && server.mayTry(aloneNanos, nowNanos);
+    }
+
+    private QueryPatience patience(
+            Followed followed, Costs known, RacePolicy race, boolean alonePossible, long deadlineNanos) {
         LinkEstimate link = world.link().estimate(surroundings.timeline().nanoTime());
-        double uncertainty = Math.max(link.uploadUncertainty(), link.downloadUncertainty());
         return new QueryPatience(
-                followed.forecast(), known, uncertainty, race(), alonePossible, deadlineNanos, probing::visitBegins);
+                followed.forecast(),
+                known,
+                link.uncertainty(),
+                race,
+                alonePossible,
+                deadlineNanos,
+                probing::visitBegins);
     }
 
     private RacePolicy race() {
         RacePolicy policy = waste.of(settings.race());
         return surroundings.rules().latencyCounts() ? policy : policy.reluctant();
+    }
+
+    /** Whether an answer that is sooner in the mean is worth the device's and the link's work in vain. */
+    private boolean races() {
+        return mayGoOnAlone() && race().equals(RacePolicy.EAGER);
     }
 
     private void learn(Followed followed, Costs known, Execution execution, long beganNanos) {

@@ -29,6 +29,7 @@ public final class CircuitBreaker {
     private final SplittableRandom random;
     private int blame;
     private boolean open;
+    private boolean refused;
     private boolean probing;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long retryNanos;
@@ -42,6 +43,14 @@ public final class CircuitBreaker {
     /** Whether queries may ask the server. */
     public synchronized boolean isClosed() {
         return !open;
+    }
+
+    /**
+     * Whether a query that can do without the answer may ask all the same, as a probe would soon: the pause will be over
+     * within a while, and the server has not said when to come back.
+     */
+    public synchronized boolean mayTry(long withinNanos, long nowNanos) {
+        return open && !refused && retryNanos - nowNanos <= withinNanos;
     }
 
     /** Whether a probe may ask the server now; the answer yes is given to one caller until it reports what became of it. */
@@ -110,6 +119,7 @@ public final class CircuitBreaker {
     public synchronized void onRefusal(long retryAfterNanos, long nowNanos) {
         long again = nowNanos + retryAfterNanos;
         open(nowNanos, open ? Math.max(retryNanos, again) : again);
+        refused = true;
     }
 
     private boolean isStale(long beganNanos) {
@@ -118,6 +128,7 @@ public final class CircuitBreaker {
 
     private void open(long nowNanos, long untilNanos) {
         open = true;
+        refused = false;
         probing = false;
         failedNanos = nowNanos;
         changedNanos = nowNanos;

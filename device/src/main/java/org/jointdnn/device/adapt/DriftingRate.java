@@ -12,11 +12,20 @@ package org.jointdnn.device.adapt;
  * </pre>
  *
  * <p>Logarithms, because rates change by factors. A step is an observation further than three standard deviations away:
- * then P grows by its square, so that the next estimate is nearly the observation. A transfer that was given up counts only
- * if it had already taken longer than expected.
+ * then P grows by its square, so that the next estimate is nearly the observation. Of a transfer that was given up it is known
+ * that y exceeds b: if that alone is a step, b counts as observed; else, with S = P + r, a = (b - z) / sqrt(S) and l the mean
+ * of a standard normal variable that exceeds a,
+ *
+ * <pre>
+ * z += K sqrt(S) l;  P (1 - K l (l - a))
+ * </pre>
+ *
+ * so that transfers that are given up again and again become slower than the time they are given. One that was too quick to be
+ * timed is the mirror image.
  *
  * <p>Source: Kalman, "A new approach to linear filtering and prediction problems", 1960; widening P by the innovation
- * covariance inflation as in adaptive filters (Mehra, "Approaches to adaptive filtering", 1972). docs/decisions.md has what
+ * covariance inflation as in adaptive filters (Mehra, "Approaches to adaptive filtering", 1972); censored observations as in the Tobit Kalman filter
+ * (Allik et al., IEEE Transactions on Control Systems Technology 24, 2016). docs/decisions.md has what
  * the alternatives lose.
  */
 public final class DriftingRate implements TransferEstimator {
@@ -58,7 +67,7 @@ public final class DriftingRate implements TransferEstimator {
         double prior = variance(nowNanos);
         double surprise = Math.log(millis / bytes) - logMillisPerByte;
         double square = surprise * surprise;
-        double smallness = 1 + NOISY_BYTES / bytes;
+        double smallness = smallness(bytes);
         boolean step = square > FAR * FAR * (prior + noise * smallness);
         double unexplained = Math.min(MOST_SURPRISE, square) - prior - noise * smallness;
         noise = Math.max(LEAST_NOISE, Math.min(MOST_NOISE, noise + LEARNING * unexplained));
@@ -66,6 +75,39 @@ public final class DriftingRate implements TransferEstimator {
         double gain = prior / (prior + noise * smallness);
         logMillisPerByte += gain * surprise;
         variance = Math.min(MOST_VARIANCE, (1 - gain) * prior);
+        lastNanos = nowNanos;
+    }
+
+    private static double smallness(long bytes) {
+        return 1 + NOISY_BYTES / bytes;
+    }
+
+    @Override
+    public void observeAtLeast(long bytes, double millis, long nowNanos) {
+        observeBound(bytes, millis, 1, nowNanos);
+    }
+
+    @Override
+    public void observeAtMost(long bytes, double millis, long nowNanos) {
+        observeBound(bytes, millis, -1, nowNanos);
+    }
+
+    /** @param side 1 if the transfer takes longer, -1 if it takes less time */
+    private void observeBound(long bytes, double millis, int side, long nowNanos) {
+        if (bytes <= 0 || !(millis > 0)) {
+            return;
+        }
+        double prior = variance(nowNanos);
+        double deviation = Math.sqrt(prior + noise * smallness(bytes));
+        double bound = side * (Math.log(millis / bytes) - logMillisPerByte) / deviation;
+        if (bound > FAR) {
+            observe(bytes, millis, nowNanos);
+            return;
+        }
+        double gain = prior / (deviation * deviation);
+        double beyond = StandardNormal.meanAbove(bound);
+        logMillisPerByte += side * gain * deviation * beyond;
+        variance = Math.min(MOST_VARIANCE, prior * (1 - gain * beyond * (beyond - bound)));
         lastNanos = nowNanos;
     }
 

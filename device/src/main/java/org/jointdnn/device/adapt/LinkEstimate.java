@@ -16,6 +16,11 @@ public record LinkEstimate(
         double downloadMbps,
         double downloadUncertainty,
         double rttMillis) {
+    /** That of the direction that is less certain. */
+    public double uncertainty() {
+        return Math.max(uploadUncertainty, downloadUncertainty);
+    }
+
     /** A radio on this link. */
     public Link of(Link radio) {
         return radio.at(uploadMbps, downloadMbps, rttMillis);

@@ -1,8 +1,12 @@
 package org.jointdnn.device.adapt;
 
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jointdnn.planner.Costs;
+import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
+import org.jointdnn.planner.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ final class PlanSearch {
     private final PlanChooser chooser;
     private final SessionSettings settings;
     private final AdaptationListener listener;
+    private final BooleanSupplier races;
     private volatile Followed followed;
     private volatile Costs costs;
     private @Nullable Plan preparing;
@@ -25,6 +30,7 @@ final class PlanSearch {
     /**
      * @param profiled costs that count before the first search
      * @param first the plan to begin with, which is ready
+     * @param races whether the device may begin with the rest of a query while the server still works on it
      */
     PlanSearch(
             Surroundings surroundings,
@@ -33,12 +39,14 @@ final class PlanSearch {
             SessionSettings settings,
             AdaptationListener listener,
             Costs profiled,
-            Plan first) {
+            Plan first,
+            BooleanSupplier races) {
         this.surroundings = surroundings;
         this.world = world;
         this.chooser = chooser;
         this.settings = settings;
         this.listener = listener;
+        this.races = races;
         this.costs = profiled;
         this.followed = Followed.of(first);
     }
@@ -66,15 +74,17 @@ final class PlanSearch {
 
     /** Searches the best plan for the moment's costs, and begins to switch to it if that pays. */
     void now() {
-        Costs now = world.costs(surroundings.timeline().nanoTime());
+        long nowNanos = surroundings.timeline().nanoTime();
+        Costs now = world.costs(nowNanos);
         costs = now;
-        Plan best = chooser.choose(now).orElse(null);
-        if (best == null || preparing != null || isOutOfReach()) {
+        Wanted wanted = wanted(now, nowNanos).orElse(null);
+        if (wanted == null || preparing != null || isOutOfReach()) {
             return;
         }
+        Plan best = wanted.plan();
         Plan before = PlanEvaluator.evaluate(now, followed.plan());
         boolean same = best.steps().equals(before.steps());
-        if (same || !pays(chooser.value(before), chooser.value(best), best)) {
+        if (same || !pays(chooser.value(before), wanted.value(), best)) {
             return;
         }
         preparing = best;
@@ -82,6 +92,35 @@ final class PlanSearch {
                 surroundings.preparation().begin(best),
                 surroundings.background(),
                 (done, failure) -> switched(best, before, failure));
+    }
+
+    /** A plan and what it is worth. */
+    private record Wanted(Plan plan, double value) {}
+
+    /**
+     * The best plan; or, if that does without the server only because the link is thought to be slow, one that asks the server
+     * all the same while the device computes, if the first of both answers is sooner by enough in the mean.
+     */
+    private Optional<Wanted> wanted(Costs now, long nowNanos) {
+        Optional<Wanted> best = chooser.choose(now).map(plan -> new Wanted(plan, chooser.value(plan)));
+        boolean alone = best.isPresent() && !best.get().plan().placement().contains(Side.CLOUD);
+        if (!alone || !races.getAsBoolean()) {
+            return best;
+        }
+        Optional<Wanted> raced = raced(now, world.link().estimate(nowNanos));
+        boolean sooner = raced.isPresent()
+                && raced.get().value() < (1 - settings.leastGain()) * best.get().value();
+        return sooner ? raced : best;
+    }
+
+    /** The best plan if the link should be faster than thought by a standard deviation, and what it takes raced. */
+    private Optional<Wanted> raced(Costs now, LinkEstimate link) {
+        double luck = Math.exp(link.uncertainty());
+        Link lucky = now.link().at(luck * link.uploadMbps(), luck * link.downloadMbps(), link.rttMillis());
+        return chooser.choose(now.over(lucky))
+                .map(plan -> PlanEvaluator.evaluate(now, plan))
+                .filter(plan -> chooser.value(plan) < Double.POSITIVE_INFINITY)
+                .map(plan -> new Wanted(plan, RacedLatency.millis(plan, now, link.uncertainty())));
     }
 
     /** Without the link no plan can be made ready but what is ready already. */

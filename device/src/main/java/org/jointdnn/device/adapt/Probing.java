@@ -1,6 +1,6 @@
 package org.jointdnn.device.adapt;
 
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jointdnn.engine.Timeline;
 import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +27,21 @@ final class Probing {
     private final SessionSettings settings;
     private final LinkEstimator link;
     private final ServerWatch server;
-    private final BooleanSupplier visiting;
+    private final LongSupplier visiting;
     private final Runnable learnt;
     private long probedNanos;
 
     /** Written by the background only. */
     private volatile @Nullable Probe probing;
 
+    /** Whether a visit was on the link at the same time as the probe, which then says nothing of the link's rates. */
+    private volatile boolean shared;
+
     /** After a probe that was not over in time the next is as small as can be, whatever the rates are thought to be. */
     private int mostProbeBytes = MOST_PROBE_BYTES;
 
     /**
-     * @param visiting whether a query may be using the link
+     * @param visiting the time in ns that a query may be using the link for, by prediction; 0 if none is
      * @param learnt is run when a probe has told something
      */
     Probing(
@@ -46,7 +49,7 @@ final class Probing {
             SessionSettings settings,
             LinkEstimator link,
             ServerWatch server,
-            BooleanSupplier visiting,
+            LongSupplier visiting,
             Runnable learnt) {
         this.surroundings = surroundings;
         this.settings = settings;
@@ -79,7 +82,7 @@ final class Probing {
 
     private boolean isSilent(long nowNanos) {
         long heard = Math.max(link.lastNanos(), probedNanos);
-        return (!visiting.getAsBoolean() || isUrgent(nowNanos)) && nowNanos - heard >= pauseNanos();
+        return (visiting.getAsLong() == 0 || isUrgent(nowNanos)) && nowNanos - heard >= pauseNanos();
     }
 
     private long pauseNanos() {
@@ -88,12 +91,13 @@ final class Probing {
 
     /** Visits that are always overdue say only that the link is slower than thought, not by how much. */
     private boolean isUrgent(long nowNanos) {
-        return nowNanos - link.lastNanos() >= URGENT_PAUSES * pauseNanos();
+        return nowNanos - link.lastNanos() >= URGENT_PAUSES * Math.max(pauseNanos(), visiting.getAsLong());
     }
 
     /** A probe must not hold a visit up, unless nothing else has told of the link for long. */
     void visitBegins() {
         if (probing != null) {
+            shared = true;
             surroundings.background().execute(() -> {
                 Probe probe = probing;
                 if (probe != null && server.isAsked() && !isUrgent(nowNanos())) {
@@ -111,6 +115,9 @@ final class Probing {
     /** A probe that is not over by now counts as failed, and as sign of a slow link. */
     private void giveUp(Probe probe, long nowNanos) {
         cancel(probe);
+        if (shared && server.isAsked()) {
+            return;
+        }
         mostProbeBytes = LEAST_PROBE_BYTES;
         link.observeOverdue(probe.up(), probe.down(), 0, (nowNanos - probe.beganNanos()) / 1e6, nowNanos);
         server.failed(
@@ -122,6 +129,7 @@ final class Probing {
 
     private void probe(long nowNanos) {
         LinkEstimate now = link.estimate(nowNanos);
+        shared = visiting.getAsLong() > 0;
         Probe probe = Probe.begin(
                 surroundings.probe(), probeBytes(now.uploadMbps()), probeBytes(now.downloadMbps()), nowNanos);
         probing = probe;
@@ -149,6 +157,9 @@ final class Probing {
         }
         mostProbeBytes = MOST_PROBE_BYTES;
         server.answered(probe.beganNanos(), nowNanos);
+        if (shared) {
+            return;
+        }
         link.observe(1, times.small().upMillis(), 1, times.small().downMillis(), nowNanos);
         link.observe(
                 probe.up(),

@@ -21,6 +21,9 @@ public record RacePolicy(double chance) {
     /** For latency. */
     public static final RacePolicy EAGER = new RacePolicy(0.05);
 
+    /** As soon as a visit begins. */
+    static final RacePolicy AT_ONCE = new RacePolicy(0);
+
     /** For energy: only when the visit has most probably failed. */
     public static final RacePolicy RELUCTANT = new RacePolicy(0.9);
 
@@ -76,21 +79,6 @@ public record RacePolicy(double chance) {
             return 1;
         }
         double silent = 1.0 / SILENT_ONE_IN;
-        return silent + (1 - silent) * upperTail(Math.log(millis / median) / sigma);
-    }
-
-    /**
-     * The standard normal distribution's upper tail, to within 1e-5 of its value for x within -4..5, and not 0 beyond.
-     *
-     * <p>Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17.
-     */
-    static double upperTail(double x) {
-        if (x < 0) {
-            return 1 - upperTail(-x);
-        }
-        double t = 1 / (1 + 0.2316419 * x);
-        double polynomial =
-                t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-        return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI) * polynomial;
+        return silent + (1 - silent) * StandardNormal.upperTail(Math.log(millis / median) / sigma);
     }
 }

@@ -18,6 +18,11 @@ final class ServerWatch {
         return breaker.isClosed();
     }
 
+    /** See {@link CircuitBreaker#mayTry}. */
+    boolean mayTry(long withinNanos, long nowNanos) {
+        return breaker.mayTry(withinNanos, nowNanos);
+    }
+
     /** See {@link CircuitBreaker#mayProbe}. */
     boolean mayProbe(long nowNanos) {
         return breaker.mayProbe(nowNanos);

@@ -97,6 +97,17 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void aLongQueryMayTryWhatAProbeWouldTrySoon() {
+        assertThat(breaker.mayTry(10_000 * MILLI, 0)).isFalse();
+        open(0);
+        assertThat(breaker.mayTry(100 * MILLI, 0)).isFalse();
+        assertThat(breaker.mayTry(251 * MILLI, 0)).isTrue();
+        assertThat(breaker.mayTry(100 * MILLI, 160 * MILLI)).isTrue();
+        breaker.onRefusal(5000 * MILLI, 200 * MILLI);
+        assertThat(breaker.mayTry(10_000 * MILLI, 300 * MILLI)).isFalse();
+    }
+
+    @Test
     void aHintWhenToComeBackIsNotShortenedByAnother() {
         breaker.onRefusal(5000 * MILLI, 0);
         breaker.onRefusal(1000 * MILLI, 10 * MILLI);

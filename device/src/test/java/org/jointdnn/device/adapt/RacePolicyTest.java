@@ -2,7 +2,6 @@ package org.jointdnn.device.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -10,12 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RacePolicyTest {
-    @ParameterizedTest
-    @CsvSource({"0, 0.5", "1, 0.158655", "2, 0.022750", "3, 0.001350", "-1, 0.841345", "-2.5, 0.993790"})
-    void knowsTheNormalDistribution(double x, double tail) {
-        assertThat(RacePolicy.upperTail(x)).isCloseTo(tail, within(2e-6));
-    }
-
     /** The definition, by drawing visits. */
     @ParameterizedTest
     @CsvSource({"0.05, 60, 100, 0.4, 300", "0.2, 20, 100, 0.5, 200", "0.5, 10, 80, 0.3, 100", "0.9, 5, 50, 0.8, 60"})
