@@ -49,6 +49,7 @@ final class Preparation {
 
     /** Measures the link, asks for the server's profile, and measures this device unless its profile is known. */
     Costs costs() throws InterruptedException {
+        rules.checkLink();
         Bundle bundle = directory.bundle();
         if (!local.knownCosts().isPresent()) {
             // Before anything crosses in vain.
