@@ -36,6 +36,10 @@ class MainTest {
                 mistake("--threads is 0, must be 1 or more", "profile", "alexnet", "--out", "p", "--threads", "0"),
                 mistake("Missing required option: '--cloud=HOST:PORT'", "run", "alexnet"),
                 mistake("--cloud: \"localhost\" must be HOST:PORT", "run", "alexnet", "--cloud", "localhost"),
+                mistake("names a server twice", "run", "alexnet", "--cloud", "h:1,h:1"),
+                mistake("--cloud: \"\" must be HOST:PORT", "run", "alexnet", "--cloud", "h:1,"),
+                mistake("'2' is not a share", "run", "alexnet", "--cloud", "h:1", "--max-waste", "2"),
+                mistake("--device-busy is 0.5", "run", "alexnet", "--cloud", "h:1", "--device-busy", "0.5"),
                 mistake("--repeat is 0", "run", "alexnet", "--cloud", "localhost:1", "--repeat", "0"),
                 mistake("'x=mobile' is not BLOCKS=mobile", "run", "n", "--cloud", "h:1", "--pin", "x=mobile"),
                 mistake("unknown link '6g'", "run", "n", "--cloud", "h:1", "--link", "6g"),
@@ -112,6 +116,7 @@ class MainTest {
                 "run",
                 "study",
                 "simulate",
+                "soak",
                 "emulate-link"
             })
     void everyCommandTeachesItself(String command) {

@@ -2,6 +2,7 @@ package org.jointdnn.device;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jointdnn.device.adapt.AdaptiveSession;
 import org.jointdnn.device.adapt.Answered;
 import org.jointdnn.device.adapt.MachineSpeeds;
@@ -12,18 +13,19 @@ import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.PlanEvaluator;
 import org.jointdnn.planner.Side;
 import org.jointdnn.wire.LinkException;
-import org.jspecify.annotations.Nullable;
 
-/** Answers queries by what is followed; reports and counts them. Thread safety: safe. */
+/** Answers queries by what is followed, reports how, and counts what they took. Thread safety: safe. */
 final class Answers {
     private final Workings workings;
     private final Following following;
     private final MachineSpeeds speeds = new MachineSpeeds();
-    private volatile @Nullable PlanReport last;
+    private final Consumer<PlanReport> reports;
 
-    Answers(Workings workings, Following following) {
+    /** @param reports is told how each query was answered, before its answer is out */
+    Answers(Workings workings, Following following, Consumer<PlanReport> reports) {
         this.workings = workings;
         this.following = following;
+        this.reports = reports;
     }
 
     /** Answers a query; {@code deadlineNanos} binds once there is a session. */
@@ -44,11 +46,11 @@ final class Answers {
                 .map(detour -> restMillijoules(answered.costs(), detour))
                 .orElse(0.0);
         workings.rules().countQuery(predicted.cost().mobileEnergyMillijoules() + rest);
-        last = new PlanReport(
+        reports.accept(new PlanReport(
                 answered.plan(),
                 Optional.of(predicted.cost()),
                 execution.timings(),
-                execution.detour().filter(Detour::answeredHere).map(Answers::reason));
+                execution.detour().filter(Detour::answeredHere).map(Answers::reason)));
         return Tensors.of(execution.outputs());
     }
 
@@ -83,11 +85,11 @@ final class Answers {
         Execution execution = workings.executor().execute(followed.plan(), inputs.asMap());
         Optional<Costs> costs = following.first().costs();
         workings.rules().countQuery(millijoules(followed, costs));
-        last = new PlanReport(
+        reports.accept(new PlanReport(
                 followed.plan(),
                 followed.predicted() ? Optional.of(followed.plan().cost()) : Optional.empty(),
                 execution.timings(),
-                fallback);
+                fallback));
         costs.ifPresent(known -> speeds.observe(known, followed.plan(), execution.timings()));
         return Tensors.of(execution.outputs());
     }
@@ -118,10 +120,5 @@ final class Answers {
                 .session()
                 .map(AdaptiveSession::costs)
                 .orElseGet(() -> speeds.corrected(following.first().awaitCosts()));
-    }
-
-    /** How the last query was answered; empty before the first. */
-    Optional<PlanReport> last() {
-        return Optional.ofNullable(last);
     }
 }

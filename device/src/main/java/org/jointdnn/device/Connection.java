@@ -10,6 +10,7 @@ import org.jointdnn.device.conditions.UsageCounter;
 import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.wire.LinkException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on the server that is in use: the network that answers, and its replacement when that server has another version of
@@ -28,6 +29,7 @@ final class Connection implements AutoCloseable {
 
     private volatile PlanChoice choice;
     private volatile Serving serving;
+    private volatile @Nullable PlanReport last;
     private volatile boolean closed;
 
     /** A server, and the network on it. */
@@ -108,11 +110,21 @@ final class Connection implements AutoCloseable {
                     }
                 }
             }
+
+            @Override
+            public void answered(PlanReport report) {
+                last = report;
+            }
         });
     }
 
     ServedNetwork network() {
         return serving.network();
+    }
+
+    /** How the last query was answered, on whichever server; empty before the first. */
+    Optional<PlanReport> lastPlan() {
+        return Optional.ofNullable(last);
     }
 
     RulesInForce rules() {

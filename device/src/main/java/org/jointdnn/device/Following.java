@@ -1,6 +1,5 @@
 package org.jointdnn.device;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jointdnn.device.adapt.AdaptationListener;
@@ -11,8 +10,8 @@ import org.jointdnn.device.conditions.Decision;
 import org.jointdnn.device.conditions.RulesInForce;
 import org.jointdnn.engine.Timeline;
 import org.jointdnn.planner.Costs;
-import org.jointdnn.planner.Limit;
 import org.jointdnn.planner.Plan;
+import org.jointdnn.planner.Quantity;
 import org.jointdnn.planner.Side;
 import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +49,10 @@ final class Following {
     void begin() {
         if (Plans.allows(choice, Side.CLOUD)) {
             Plan cloud = Plans.allOn(Side.CLOUD, workings.bundle());
-            List<Limit> limits = workings.rules().decision().limits();
             // What it takes isn't known, only what it moves.
-            boolean within = limits.stream().allMatch(limit -> limit.holds(cloud.cost()));
+            boolean within = workings.rules().decision().limits().stream()
+                    .filter(limit -> limit.quantity() == Quantity.UPLOAD || limit.quantity() == Quantity.DOWNLOAD)
+                    .allMatch(limit -> limit.holds(cloud.cost()));
             current = within ? new Current(cloud, false) : null;
         }
         first.begin(workings.threads().preparing(), this::choose);

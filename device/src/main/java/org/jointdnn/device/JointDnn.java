@@ -250,10 +250,7 @@ public final class JointDnn implements AutoCloseable {
 
     /** How the last query was answered; throws IllegalStateException before the first. */
     public PlanReport lastPlan() {
-        return connection
-                .network()
-                .lastPlan()
-                .orElseThrow(() -> new IllegalStateException("no query has been answered yet"));
+        return connection.lastPlan().orElseThrow(() -> new IllegalStateException("no query has been answered yet"));
     }
 
     /** Stops the preparation, closes the connection and frees the sessions. */

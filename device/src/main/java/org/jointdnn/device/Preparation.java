@@ -50,6 +50,7 @@ final class Preparation {
 
     /** Measures the link, asks for the server's profile, and measures this device unless its profile is known. */
     Costs costs() throws InterruptedException {
+        rules.checkLink();
         if (!local.knownCosts().isPresent()) {
             // Before anything crosses in vain.
             rules.checkFetch(missingBytes(Plans.allBlobs(bundle)));

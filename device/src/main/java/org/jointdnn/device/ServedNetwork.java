@@ -37,13 +37,16 @@ final class ServedNetwork implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /** Is told, possibly again and again, what the server has become; may take its time. */
+    /** Is told what becomes of the server and of queries. */
     interface Owner {
-        /** The server has another version of the model. */
+        /** The server has another version of the model; told again and again; may take its time. */
         void versionChanged();
 
-        /** The server is not worth asking. */
+        /** The server is not worth asking; told again and again; may take its time. */
         void serverLost();
+
+        /** A query was answered so. */
+        void answered(PlanReport report);
     }
 
     ServedNetwork(Workings workings, PlanChoice choice, Owner owner) {
@@ -55,7 +58,7 @@ final class ServedNetwork implements AutoCloseable {
                 new VersionWatch(
                         workings.options().adaptation(),
                         () -> workings.threads().working().execute(this::lookAtVersion)));
-        this.answers = new Answers(workings, following);
+        this.answers = new Answers(workings, following, owner::answered);
     }
 
     /** Begins to prepare; returns when the first query can be asked. Throws LinkException if the server can't be reached. */
@@ -170,10 +173,6 @@ final class ServedNetwork implements AutoCloseable {
         Function<Tensors, Tensors> query = inputs -> run(inputs, Timeline.NEVER)
                 .orElseThrow(() -> new IllegalStateException("the connection is closed, or another server took over"));
         return QueryStream.open(query, workings.device(), settings, consumer, System::nanoTime);
-    }
-
-    Optional<PlanReport> lastPlan() {
-        return answers.last();
     }
 
     Optional<AdaptiveSession> session() {

@@ -71,6 +71,7 @@ class SeveralServersTest {
 
     private static void ask(JointDnn joint) {
         assertThat(joint.run(INPUT).get("y").toFloats()).containsExactly(6, 9);
+        assertThat(joint.lastPlan().timings().totalNanos()).isPositive();
     }
 
     @Test

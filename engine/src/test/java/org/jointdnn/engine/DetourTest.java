@@ -82,32 +82,7 @@ class DetourTest {
     }
 
     private static Patience patience(boolean alone, long giveUpNanos) {
-        return new Patience() {
-            @Override
-            public boolean mayGoOnAlone(int from) {
-                return alone;
-            }
-
-            @Override
-            public boolean outlives(RuntimeException failure) {
-                return failure instanceof IllegalStateException;
-            }
-
-            @Override
-            public long giveUpNanos(PlannedVisit visit, long nowNanos) {
-                return giveUpNanos == Timeline.NEVER ? giveUpNanos : nowNanos + giveUpNanos;
-            }
-
-            @Override
-            public boolean prefersVisit(PlannedVisit visit, long racedNanos, long nowNanos) {
-                return true;
-            }
-
-            @Override
-            public long uselessNanos(PlannedVisit visit, long nowNanos) {
-                return Timeline.NEVER;
-            }
-        };
+        return new FixedPatience(alone, giveUpNanos, IllegalStateException.class);
     }
 
     private static CompletableFuture<RemoteResult> failed(RuntimeException failure) {

@@ -15,13 +15,12 @@ import org.jointdnn.device.CloudSide;
 import org.jointdnn.engine.CostsAssembly;
 import org.jointdnn.engine.Detour;
 import org.jointdnn.engine.Execution;
+import org.jointdnn.engine.FixedPatience;
 import org.jointdnn.engine.MappedWeights;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Pace;
-import org.jointdnn.engine.Patience;
 import org.jointdnn.engine.PlanExecutor;
 import org.jointdnn.engine.SegmentSessions;
-import org.jointdnn.engine.Timeline;
 import org.jointdnn.engine.prepare.BundlePreparation;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -97,41 +96,13 @@ class FaultyLinkTest {
         return PlanEvaluator.evaluate(costs, Placements.split(Side.MOBILE, 1, blocks));
     }
 
-    private static Patience patience(long giveUpNanos) {
-        return new Patience() {
-            @Override
-            public boolean mayGoOnAlone(int from) {
-                return true;
-            }
-
-            @Override
-            public boolean outlives(RuntimeException failure) {
-                return failure instanceof LinkException;
-            }
-
-            @Override
-            public long giveUpNanos(PlannedVisit visit, long nowNanos) {
-                return nowNanos + giveUpNanos;
-            }
-
-            @Override
-            public boolean prefersVisit(PlannedVisit visit, long racedNanos, long nowNanos) {
-                return true;
-            }
-
-            @Override
-            public long uselessNanos(PlannedVisit visit, long nowNanos) {
-                return Timeline.NEVER;
-            }
-        };
-    }
-
     private CloudSide connect() {
         return CloudSide.connect("127.0.0.1:" + proxy.address().getPort(), NETWORK, bundle, Duration.ofSeconds(20));
     }
 
     private Execution ask(CloudSide cloud, long giveUpNanos) {
-        Execution execution = new PlanExecutor(bundle, here, cloud).execute(plan, query, patience(giveUpNanos));
+        Execution execution = new PlanExecutor(bundle, here, cloud)
+                .execute(plan, query, new FixedPatience(true, giveUpNanos, LinkException.class));
         assertThat(execution.outputs()).containsOnlyKeys("y");
         assertThat(execution.output("y").bitwiseEquals(expected)).isTrue();
         return execution;

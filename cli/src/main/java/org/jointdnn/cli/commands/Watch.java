@@ -32,6 +32,7 @@ final class Watch implements AdaptationListener {
     private final long startNanos;
     private int switches;
     private double toldSeconds = Double.NEGATIVE_INFINITY;
+    private String complaint = "";
     private boolean begun;
     private Optional<Decision> decision = Optional.empty();
     private Optional<String> untold = Optional.empty();
@@ -135,6 +136,7 @@ final class Watch implements AdaptationListener {
     @Override
     public synchronized void switched(Plan before, Plan after, LinkEstimate link) {
         switches++;
+        complaint = "";
         say(() -> String.format(
                 Locale.ROOT,
                 "now %s instead of %s: predicted %s ms instead of %s, %s mJ instead of %s; %s",
@@ -149,7 +151,12 @@ final class Watch implements AdaptationListener {
 
     @Override
     public synchronized void notReady(Plan plan, String reason) {
-        say(() -> "can't change to " + plan.shortForm() + ": " + reason);
+        String said = "can't change to " + plan.shortForm() + ": " + reason;
+        // It is tried again with every query.
+        if (!said.equals(complaint)) {
+            complaint = said;
+            say(() -> said);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,34 @@ class ProgressTest {
 
         String clear = "\r\u001b[K";
         assertThat(written.toString()).isEqualTo(clear + "profiling ..." + clear + "profiling: 1/2" + clear + "row\n");
+    }
+
+    @Test
+    void onATerminalSeveralLinesTakeThePlaceOfThoseBefore() {
+        try (Progress progress = progress(true)) {
+            nowNanos = TimeUnit.SECONDS.toNanos(1);
+            progress.show(List.of("query 1", "link"));
+            nowNanos = TimeUnit.SECONDS.toNanos(2);
+            progress.show(List.of("query 2", "link"));
+            progress.show(List.of("too soon"));
+            progress.around(() -> written.write("row\n"));
+        }
+
+        String clear = "\r\u001b[K";
+        String up = clear + "\u001b[A";
+        String second = "\n\u001b[K" + "link";
+        assertThat(written.toString())
+                .isEqualTo(clear + "query 1" + second + up + clear + "query 2" + second + up + clear + "row\n");
+    }
+
+    @Test
+    void elsewhereThanOnATerminalNothingIsRedrawn() {
+        try (Progress progress = progress(false)) {
+            nowNanos = TimeUnit.SECONDS.toNanos(1);
+            progress.show(List.of("query 1", "link"));
+        }
+
+        assertThat(written.toString()).isEmpty();
     }
 
     @Test
