@@ -227,7 +227,7 @@ public final class RunCommand implements Callable<Integer> {
                 .maxWaste(maxWaste)
                 .pace(new Slowdown(slowdown))
                 .link(link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link))
-                .listener(PreparationProgress.to(progress, model))
+                .listener(watch.beforeQueries(PreparationProgress.to(progress, model)))
                 .adaptation(watching ? watch : AdaptationListener.NONE);
         if (profile != null) {
             options.profile(profile);

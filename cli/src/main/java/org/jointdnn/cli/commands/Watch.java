@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.console.Progress;
 import org.jointdnn.device.JointDnn;
+import org.jointdnn.device.PreparationListener;
 import org.jointdnn.device.adapt.AdaptationListener;
 import org.jointdnn.device.adapt.LinkEstimate;
 import org.jointdnn.device.adapt.ServerLoad;
@@ -63,6 +64,19 @@ final class Watch implements AdaptationListener {
         begun = true;
     }
 
+    /** What a preparation's listener is told, until queries begin: later it would draw over how things are. */
+    PreparationListener beforeQueries(PreparationListener listener) {
+        return (stage, done, total) -> {
+            if (!hasBegun()) {
+                listener.progress(stage, done, total);
+            }
+        };
+    }
+
+    private synchronized boolean hasBegun() {
+        return begun;
+    }
+
     /** Shows how the last query went, and what is believed of the world. */
     synchronized void show(State state) {
         boolean news = decision.map(before -> RulesInForce.differ(state.decision(), before))
@@ -71,13 +85,11 @@ final class Watch implements AdaptationListener {
             decision = Optional.of(state.decision());
             say(() -> "rules: " + state.decision().why());
         }
+        List<String> lines = lines(state);
+        untold = Optional.of(String.join("; ", lines));
         if (progress.isTerminal()) {
-            progress.show(lines(state));
-            return;
-        }
-        String line = String.join("; ", lines(state));
-        untold = Optional.of(line);
-        if (seconds() - toldSeconds >= LINE_SECONDS) {
+            progress.show(lines);
+        } else if (seconds() - toldSeconds >= LINE_SECONDS) {
             tellLast();
         }
     }

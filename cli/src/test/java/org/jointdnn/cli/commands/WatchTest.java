@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jointdnn.cli.console.Progress;
+import org.jointdnn.device.PreparationListener;
 import org.jointdnn.device.adapt.LinkEstimate;
 import org.jointdnn.device.adapt.ServerLoad;
 import org.jointdnn.device.conditions.Battery;
@@ -87,6 +89,16 @@ class WatchTest {
         show(2, 0.185);
         assertThat(lines()).filteredOn(line -> line.contains("rules: ")).hasSize(2);
         assertThat(lines().get(2)).endsWith("rules: battery at 19 %: saving energy");
+    }
+
+    @Test
+    void aPreparationIsHeardUntilQueriesBegin() {
+        List<Long> heard = new ArrayList<>();
+        PreparationListener listener = watch.beforeQueries((stage, done, total) -> heard.add(done));
+        listener.progress(PreparationListener.Stage.WEIGHTS, 1, 2);
+        watch.begin();
+        listener.progress(PreparationListener.Stage.WEIGHTS, 2, 2);
+        assertThat(heard).containsExactly(1L);
     }
 
     private static Plan plan(Side side) {
