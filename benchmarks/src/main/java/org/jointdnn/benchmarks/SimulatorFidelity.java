@@ -17,9 +17,11 @@ import org.jointdnn.cloud.ModelFolder;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.JointDnnOptions;
 import org.jointdnn.device.PlanChoice;
+import org.jointdnn.device.PlanReport;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.device.adapt.PlanChooser;
 import org.jointdnn.device.adapt.SessionSettings;
+import org.jointdnn.engine.ExecutionTimings;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
@@ -28,7 +30,9 @@ import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Placements;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.planner.Problem;
+import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
+import org.jointdnn.planner.Step;
 import org.jointdnn.planner.solver.ExactSolver;
 import org.jointdnn.testbed.EmulatedLink;
 import org.jointdnn.testbed.LinkEmulator;
@@ -41,8 +45,7 @@ import org.jointdnn.zoo.Zoo;
  * latencies are.
  *
  * <p>Arguments: NETWORK LINK [SLOWDOWN [QUERIES]]. Device and server share this process and this machine, a thread each; the
- * device computes SLOWDOWN times as long. The simulator gets the profiles, corrected by what queries took while it was
- * being measured, and the first guess of the link that the device had.
+ * device computes SLOWDOWN times as long. The simulator gets the profiles, corrected by what queries took in the mean, and the first guess of the link that the device had.
  */
 public final class SimulatorFidelity {
     private static final EmulatedLink TO_PREPARE = EmulatedLink.constant(200, 200, 10);
@@ -54,6 +57,8 @@ public final class SimulatorFidelity {
     private final EmulatedLink link;
     private final Tensors query;
     private final int queries;
+    private Speed device = new Speed();
+    private Speed server = new Speed();
 
     private SimulatorFidelity(JointDnn joint, LinkEmulator emulator, EmulatedLink link, int queries) {
         this.joint = joint;
@@ -129,22 +134,62 @@ public final class SimulatorFidelity {
                 linkName);
     }
 
-    /** The first guess of the link, and machines as fast as they were lately. */
+    /** The profiles, over the first guess of the link, with machines as fast as they were in the mean while it was played. */
     private Costs measured() {
-        Costs guess = joint.awaitCosts();
-        Costs found = joint.currentCosts();
+        Costs profiled = joint.awaitCosts();
         return new Costs(
-                found.mobile(),
-                found.cloud(),
-                guess.loadFactor(),
-                guess.queueMillis(),
-                guess.tensors(),
-                guess.link(),
-                guess.idleWatts());
+                profiled.mobile().times(device.factor()),
+                profiled.cloud().times(server.factor()),
+                profiled.loadFactor(),
+                profiled.queueMillis(),
+                profiled.tensors(),
+                profiled.link(),
+                profiled.idleWatts());
+    }
+
+    /** How many times longer than its profile says a machine took. */
+    private static final class Speed {
+        private double tookMillis;
+        private double profiledMillis;
+
+        void note(SegmentCosts profiled, List<Step.Run> runs, double millis) {
+            if (millis > 0) {
+                tookMillis += millis;
+                runs.forEach(run -> profiledMillis += profiled.millis(run.from(), run.to()));
+            }
+        }
+
+        double factor() {
+            return profiledMillis == 0 ? 1 : tookMillis / profiledMillis;
+        }
+    }
+
+    private void note(PlanReport report) {
+        ExecutionTimings timings = report.timings();
+        List<Step.Run> here = runs(report.plan(), Side.MOBILE);
+        List<Step.Run> there = runs(report.plan(), Side.CLOUD);
+        boolean asPlanned = timings.localRunNanos().size() == here.size()
+                && timings.visits().size() == there.size();
+        if (asPlanned) {
+            device.note(joint.awaitCosts().mobile(), here, timings.localComputeNanos() / 1e6);
+            server.note(joint.awaitCosts().cloud(), there, timings.remoteComputeNanos() / 1e6);
+        }
+    }
+
+    private static List<Step.Run> runs(Plan plan, Side side) {
+        List<Step.Run> runs = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Run run && run.side() == side) {
+                runs.add(run);
+            }
+        }
+        return runs;
     }
 
     /** Mean latency over the link, which starts anew; its first two seconds pass unused, as in the simulator. */
     private double play() throws InterruptedException {
+        device = new Speed();
+        server = new Speed();
         emulator.setLink(TO_PREPARE);
         for (int warm = 0; warm < WARM_QUERIES; warm++) {
             joint.run(query);
@@ -161,6 +206,7 @@ public final class SimulatorFidelity {
             long before = System.nanoTime();
             joint.run(query);
             millis[index] = (System.nanoTime() - before) / 1e6;
+            note(joint.lastPlan());
         }
         return Arrays.stream(millis).average().orElseThrow();
     }

@@ -147,7 +147,7 @@ public final class AdaptiveSession {
 
     /** Whether an answer that is sooner in the mean is worth the device's and the link's work in vain. */
     private boolean races() {
-        return mayGoOnAlone() && race().equals(RacePolicy.EAGER);
+        return mayGoOnAlone() && race().isEager();
     }
 
     private void learn(Followed followed, Costs known, Execution execution, long beganNanos) {

@@ -46,6 +46,11 @@ public record RacePolicy(double chance) {
         return chance >= RELUCTANT.chance ? this : RELUCTANT;
     }
 
+    /** Whether a sooner answer is worth work in vain. */
+    boolean isEager() {
+        return chance < RELUCTANT.chance;
+    }
+
     /**
      * How long a visit is waited for.
      *
