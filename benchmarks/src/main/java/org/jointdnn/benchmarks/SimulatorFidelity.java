@@ -74,7 +74,8 @@ public final class SimulatorFidelity {
         double slowdown = arguments.length > 2 ? Double.parseDouble(arguments[2]) : 10;
         int queries = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 60;
         Path folder = Files.createTempDirectory("simulator-fidelity");
-        Path models = Zoo.write(network, folder).getParent();
+        Path models =
+                folder.resolve(folder.relativize(Zoo.write(network, folder)).getName(0));
         CloudSettings settings =
                 CloudSettings.of("127.0.0.1", 0, folder.resolve("cloud")).withThreads(1);
         InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
