@@ -96,7 +96,7 @@ public final class AdaptiveSession {
         Costs known = search.costs();
         long beganNanos = surroundings.timeline().nanoTime();
         boolean asks = asks() || !alonePossible;
-        boolean tries = !asks && triesServer(known, beganNanos);
+        boolean tries = !asks && triesServer(known);
         Followed followed = asks || tries ? search.followed() : alone;
         RacePolicy race = tries ? RacePolicy.AT_ONCE : race();
         running.incrementAndGet();
@@ -122,9 +122,9 @@ public final class AdaptiveSession {
     }
 
     /** Whether a query asks a server that is not trusted, while this device computes: one that takes so long is a probe, too. */
-    private boolean triesServer(Costs known, long nowNanos) {
+    private boolean triesServer(Costs known) {
         long aloneNanos = Math.round(1e6 * known.mobile().millis(0, known.blocks() - 1));
-        return races() && surroundings.rules().linkAllowed() && server.mayTry(aloneNanos, nowNanos);
+        return races() && surroundings.rules().linkAllowed() && server.mayTry(aloneNanos);
     }
 
     private QueryPatience patience(
@@ -147,7 +147,7 @@ public final class AdaptiveSession {
 
     /** Whether an answer that is sooner in the mean is worth the device's and the link's work in vain. */
     private boolean races() {
-        return mayGoOnAlone() && race().isEager();
+        return mayGoOnAlone() && race().isEager() && !surroundings.rules().sparesLink();
     }
 
     private void learn(Followed followed, Costs known, Execution execution, long beganNanos) {

@@ -46,11 +46,11 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Whether a query that can do without the answer may ask all the same, as a probe would soon: the pause will be over
-     * within a while, and the server has not said when to come back.
+     * Whether a query that takes so long without the server may ask it all the same: longer than the next pause would be, so
+     * that it is as good as a probe, and the server has not said when to come back.
      */
-    public synchronized boolean mayTry(long withinNanos, long nowNanos) {
-        return open && !refused && retryNanos - nowNanos <= withinNanos;
+    public synchronized boolean mayTry(long aloneNanos) {
+        return open && !refused && aloneNanos >= 1_000_000 * pauseMillis;
     }
 
     /** Whether a probe may ask the server now; the answer yes is given to one caller until it reports what became of it. */

@@ -19,8 +19,8 @@ final class ServerWatch {
     }
 
     /** See {@link CircuitBreaker#mayTry}. */
-    boolean mayTry(long withinNanos, long nowNanos) {
-        return breaker.mayTry(withinNanos, nowNanos);
+    boolean mayTry(long aloneNanos) {
+        return breaker.mayTry(aloneNanos);
     }
 
     /** See {@link CircuitBreaker#mayProbe}. */

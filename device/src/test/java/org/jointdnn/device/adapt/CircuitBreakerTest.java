@@ -97,14 +97,16 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aLongQueryMayTryWhatAProbeWouldTrySoon() {
-        assertThat(breaker.mayTry(10_000 * MILLI, 0)).isFalse();
+    void aQueryThatOutlastsAPauseIsAsGoodAsAProbe() {
+        assertThat(breaker.mayTry(10_000 * MILLI)).isFalse();
         open(0);
-        assertThat(breaker.mayTry(100 * MILLI, 0)).isFalse();
-        assertThat(breaker.mayTry(251 * MILLI, 0)).isTrue();
-        assertThat(breaker.mayTry(100 * MILLI, 160 * MILLI)).isTrue();
+        assertThat(breaker.mayTry(499 * MILLI)).isFalse();
+        assertThat(breaker.mayTry(500 * MILLI)).isTrue();
+        assertThat(breaker.mayProbe(251 * MILLI)).isTrue();
+        breaker.onFailure(260 * MILLI, 260 * MILLI);
+        assertThat(breaker.mayTry(500 * MILLI)).isFalse();
         breaker.onRefusal(5000 * MILLI, 200 * MILLI);
-        assertThat(breaker.mayTry(10_000 * MILLI, 300 * MILLI)).isFalse();
+        assertThat(breaker.mayTry(10_000 * MILLI)).isFalse();
     }
 
     @Test
