@@ -20,6 +20,7 @@ import org.jointdnn.cli.measured.SlowDeviceCommand;
 import org.jointdnn.cli.simulation.SimulateCommand;
 import org.jointdnn.cli.simulation.SoakCommand;
 import org.jointdnn.cli.study.StudyCommand;
+import org.jointdnn.cli.training.TrainCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             ServeCommand.class,
             RunCommand.class,
+            TrainCommand.class,
             StudyCommand.class,
             SimulateCommand.class,
             SoakCommand.class,
@@ -58,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  jointdnn inspect mobilenetv2         where a network can be split, and what crosses there",
             "  jointdnn serve --models models/      the cloud side",
             "  jointdnn run resnet50 --cloud HOST:8433   the device side",
+            "  jointdnn train lenet5 --data digits  train a network, in seconds",
             "",
             "Each command explains itself: jointdnn COMMAND --help",
             "Exit status: 0 success, 1 failure, 2 wrong usage, 3 no plan meets the limits."

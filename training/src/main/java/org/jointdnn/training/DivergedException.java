@@ -12,6 +12,16 @@ public final class DivergedException extends RuntimeException {
         this.step = step;
     }
 
+    private DivergedException(DivergedException cause, String where) {
+        super(cause.getMessage() + " " + where, cause);
+        this.step = cause.step;
+    }
+
+    /** The same, with a sentence about where it began. */
+    public DivergedException beganAt(String sentence) {
+        return new DivergedException(this, sentence);
+    }
+
     /** The step, counted from 0. */
     public long step() {
         return step;

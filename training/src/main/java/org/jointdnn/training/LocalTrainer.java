@@ -11,7 +11,6 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.training.gradient.BlockGradients;
 import org.jointdnn.training.gradient.DropoutMask;
-import org.jointdnn.training.gradient.RunningState;
 import org.jointdnn.training.loss.Loss;
 import org.jointdnn.training.optimizer.Optimizer;
 
@@ -23,7 +22,7 @@ import org.jointdnn.training.optimizer.Optimizer;
  *
  * <p>Thread safety: none. Owns its sessions; close it.
  */
-public final class LocalTrainer implements AutoCloseable {
+public final class LocalTrainer implements Trainer {
     private final TrainingNetwork network;
     private final TrainingRun run;
     private final DropoutMasks masks;
@@ -33,14 +32,6 @@ public final class LocalTrainer implements AutoCloseable {
     private final Map<String, Tensor> values = new HashMap<>();
     private final List<String> replaced = new ArrayList<>();
     private long step;
-
-    /**
-     * What a step did.
-     *
-     * @param step counted from 0
-     * @param gradientNorm of all gradients together, before clipping
-     */
-    public record Progress(long step, double loss, double gradientNorm) {}
 
     /** @param segments that cover the network's blocks in their order */
     public LocalTrainer(OrtRuntime runtime, TrainingNetwork network, List<Segment> segments, TrainingRun run) {
@@ -55,17 +46,7 @@ public final class LocalTrainer implements AutoCloseable {
             close();
             throw e;
         }
-        for (int block = 0; block < network.blocks(); block++) {
-            for (RunningState state : network.states(block)) {
-                replaced.add(state.tensor().name());
-            }
-            for (TensorSpec parameter : network.parameters(block)) {
-                replaced.add(parameter.name());
-                for (String slot : network.settings().optimizer().slots()) {
-                    replaced.add(Optimizer.slotName(parameter.name(), slot));
-                }
-            }
-        }
+        network.changing().forEach(changing -> replaced.add(changing.name()));
     }
 
     private static void checkCover(TrainingNetwork network, List<Segment> segments) {
@@ -99,12 +80,7 @@ public final class LocalTrainer implements AutoCloseable {
         }
     }
 
-    /**
-     * One step on a batch.
-     *
-     * @throws DivergedException if loss or gradients are not finite
-     * @throws IllegalArgumentException if a tensor is missing, or has another type or shape, or a label is out of range
-     */
+    @Override
     public Progress step(Map<String, Tensor> inputs, Tensor labels) {
         network.settings().loss().checkLabels(labels, network.target());
         checkInputs(inputs);
@@ -165,9 +141,27 @@ public final class LocalTrainer implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("there is no tensor '" + name + "'"));
     }
 
-    /** A copy of a weight, of a part of the optimiser's state, or of what the last step computed. */
+    @Override
+    public void restore(long newStep, Map<String, Tensor> state) {
+        Map<String, Tensor> copies = new HashMap<>();
+        for (TensorSpec changing : network.changing()) {
+            Tensor kept = state.get(changing.name());
+            if (kept == null || kept.type() != changing.type() || !kept.shape().equals(changing.shape())) {
+                throw new IllegalArgumentException("state has " + kept + " for " + changing);
+            }
+            copies.put(changing.name(), copy(kept));
+        }
+        values.putAll(copies);
+        step = newStep;
+    }
+
+    /** As declared, and of anything else that the last step computed. */
+    @Override
     public Tensor copyOf(String name) {
-        Tensor value = value(name);
+        return copy(value(name));
+    }
+
+    private static Tensor copy(Tensor value) {
         Tensor copy = Tensor.allocate(value.type(), value.shape());
         copy.data().put(value.data());
         return copy;

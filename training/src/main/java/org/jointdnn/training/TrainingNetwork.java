@@ -215,6 +215,21 @@ public final class TrainingNetwork {
         return held;
     }
 
+    /** What of {@link #held} a step replaces: running statistics, weights and the optimiser's state, block by block. */
+    public List<TensorSpec> changing() {
+        List<TensorSpec> changing = new ArrayList<>();
+        for (BlockGradients block : blocks) {
+            block.states().forEach(state -> changing.add(state.tensor()));
+            for (TensorSpec parameter : block.parameters()) {
+                changing.add(parameter);
+                settings.optimizer()
+                        .slots()
+                        .forEach(slot -> changing.add(spec(Optimizer.slotName(parameter.name(), slot))));
+            }
+        }
+        return changing;
+    }
+
     /** The value of something held before the first step: a constant as the model file has it, or an optimiser's zeros. */
     public Tensor initial(TensorSpec held) {
         Tensor value = Tensor.allocate(held.type(), held.shape());

@@ -25,6 +25,11 @@ final class MobileNetV2 {
     private MobileNetV2() {}
 
     static Layer layers(Layer image) {
+        return features(image).fullyConnected(1000);
+    }
+
+    /** All layers but the last. */
+    static Layer features(Layer image) {
         Layer x = image.block("conv").conv(32, 3, 2, 1).batchNorm().relu6();
         x = bottlenecks(x, 1, 1, 16, 1, 1);
         x = bottlenecks(x, 2, 6, 24, 2, 2);
@@ -34,7 +39,7 @@ final class MobileNetV2 {
         x = bottlenecks(x, 6, 6, 160, 3, 2);
         x = bottlenecks(x, 7, 6, 320, 1, 1);
         x = x.block("head").conv(1280).batchNorm().relu6();
-        return x.globalAveragePool().flatten().fullyConnected(1000);
+        return x.globalAveragePool().flatten();
     }
 
     /** A row of the table: t, c, n, s are expansion, channels, repetitions and the first stride. */

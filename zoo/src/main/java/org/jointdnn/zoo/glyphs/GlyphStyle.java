@@ -55,6 +55,11 @@ record GlyphStyle(
                 random.chance(0.4) ? random.nextDouble(0.1, 0.45) : 0);
     }
 
+    /** The same hand without serifs and hollow strokes. */
+    GlyphStyle plain() {
+        return new GlyphStyle(form, weight, pieces, radius, contrast, penAngle, slant, width, 0, 1, wobble);
+    }
+
     /** The strokes of a character, serifs included, on the grid. */
     List<List<Point>> strokes(char character, SplitMix64 random) {
         List<List<Point>> strokes = Skeletons.trace(character, form, weight, pieces);

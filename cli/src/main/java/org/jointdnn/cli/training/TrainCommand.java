@@ -1,0 +1,324 @@
+package org.jointdnn.cli.training;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jointdnn.cli.console.CommandFailure;
+import org.jointdnn.cli.console.ExitStatus;
+import org.jointdnn.cli.console.Figures;
+import org.jointdnn.cli.console.Options;
+import org.jointdnn.cli.console.Output;
+import org.jointdnn.cli.console.Progress;
+import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.Segment;
+import org.jointdnn.onnx.proto.ModelProto;
+import org.jointdnn.training.DivergedException;
+import org.jointdnn.training.LocalTrainer;
+import org.jointdnn.training.Trainer;
+import org.jointdnn.training.TrainingRun;
+import org.jointdnn.training.data.TrainingData;
+import org.jointdnn.training.fit.EpochResult;
+import org.jointdnn.training.fit.Fit;
+import org.jointdnn.training.fit.Score;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code train}: trains a network on this machine. */
+@Command(
+        name = "train",
+        header = "Trains a network, from scratch or from the weights in a file.",
+        description = {
+            "",
+            "Forward pass, backward pass and update of every block are ONNX models on the stock runtime. The result is a"
+                    + " plain ONNX model with the trained weights: run it anywhere, or split it with the other commands.",
+            "",
+            "After every epoch the test set is evaluated and a checkpoint written, from which --resume goes on.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jointdnn train lenet5 --data digits --epochs 5",
+            "  jointdnn train resnet8 --data cifar-10-batches-bin/ --epochs 30 --lr 3e-3 --schedule cosine",
+            "  jointdnn train resnet8 --data cifar-10-batches-bin/ --epochs 40 --lr 3e-3 --resume",
+            "  jointdnn train mine.onnx --data photos/ --trainable head --out tuned.onnx --report curves.html",
+            "  jointdnn train mine.onnx --data photos/ --trainable norms --trainable 'classifier.*'",
+            "",
+            "DATA is one of",
+            "  digits                   drawn digits, 6000 to learn from and 1000 to test on",
+            "  a folder with            MNIST's files (IDX, .gz too), CIFAR-10's binary files, train-images.npy and",
+            "                           train-labels.npy (and test-...), or a folder of pictures for each class",
+            "  SAMPLES.npy,LABELS.npy   integers as labels are classes, float32 what the output should be",
+            "Without a test set, every tenth sample is kept for one. Pixels become -1 to 1.",
+            "",
+            "PATTERN of --trainable is all; head (the last block with weights); norms (scales and offsets of",
+            "normalisations); biases; blocks as inspect numbers them, 7, 0-3 or 4-; or a weight's name with * for any text."
+        })
+public final class TrainCommand implements Callable<Integer> {
+    private static final int PERCENT = 100;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Mixin
+    private final OptimizerOptions optimizing = new OptimizerOptions();
+
+    @Parameters(
+            paramLabel = "MODEL",
+            description =
+                    "An .onnx file with an open batch (operator set 13 or newer), or a network made for the data with"
+                            + " weights drawn at random: lenet5, resnet8, resnet18, vgg-small, mobilenetv2, unet-small.")
+    private String model = "";
+
+    @Option(names = "--data", required = true, paramLabel = "DATA", description = "What to learn from; see below.")
+    private String data = "";
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Passes over the data, those before --resume counted. Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "B",
+            defaultValue = "32",
+            description = "Samples of a step. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "NAME",
+            description = "cross-entropy (of classes), bce, mse or l1. Default: cross-entropy for classes, else mse.")
+    private @Nullable String loss;
+
+    @Option(
+            names = "--trainable",
+            paramLabel = "PATTERN",
+            description = "Trains these weights only, and leaves the others as they are; repeatable. Default: all.")
+    private List<String> trainable = new ArrayList<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of first weights, order of samples and dropout. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The trained model. Default: MODEL-trained.onnx.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Written after every epoch. Default: the trained model's name and .checkpoint.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "STEPS",
+            defaultValue = "0",
+            description = "Writes the checkpoint after so many steps too.")
+    private int checkpointEvery;
+
+    @Option(names = "--resume", description = "Goes on from the checkpoint; optimiser, data and seed must be the same.")
+    private boolean resume;
+
+    @Option(names = "--restart", description = "Begins anew though there is a checkpoint, which is written over.")
+    private boolean restart;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Curves of loss and accuracy as an HTML page.")
+    private @Nullable Path report;
+
+    @Option(names = "--threads", paramLabel = "N", description = Options.THREADS)
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() throws IOException {
+        CommandLine command = command();
+        Options.atLeast(command, "--epochs", 1, epochs);
+        Options.atLeast(command, "--batch", 1, batch);
+        Options.atLeast(command, "--checkpoint-every", 0, checkpointEvery);
+        Options.atLeast(command, "--threads", 1, threads);
+        optimizing.optimizer();
+        optimizing.run(1, seed);
+        ModelToTrain named = ModelToTrain.of(model);
+        Path trained = out == null ? Path.of(named.name() + "-trained.onnx") : out;
+        Path kept = checkpoint == null ? Path.of(trained + ".checkpoint") : checkpoint;
+        checkFiles(trained, kept);
+        try (Progress progress = output.progress()) {
+            train(named, trained, kept, progress);
+        } catch (DivergedException e) {
+            String left = Files.exists(kept) ? " The checkpoint " + kept + " is from before." : "";
+            throw new CommandFailure(e.getMessage() + left, e);
+        }
+        return ExitStatus.SUCCESS;
+    }
+
+    private void checkFiles(Path trained, Path kept) {
+        output.checkJson();
+        checkFile("--out", trained);
+        checkFile("--checkpoint", kept);
+        if (report != null) {
+            checkFile("--report", report);
+        }
+        if (resume && restart) {
+            throw new ParameterException(
+                    command().getCommandSpec().commandLine(), "--resume and --restart exclude each other");
+        }
+        if (resume && !Files.exists(kept)) {
+            throw new CommandFailure("--resume: there is no checkpoint " + kept);
+        }
+        if (!resume && !restart && Files.exists(kept)) {
+            throw new CommandFailure(
+                    "there is a checkpoint " + kept + " of an earlier training; --resume goes on from it,"
+                            + " --restart begins anew and writes over it");
+        }
+    }
+
+    private static void checkFile(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+            throw new CommandFailure(option + " " + file + ": not a file in an existing folder");
+        }
+    }
+
+    private void train(ModelToTrain named, Path trained, Path kept, Progress progress) throws IOException {
+        progress.phase("reading " + data);
+        TrainingData samples = NamedData.read(data, named.picture());
+        progress.phase("preparing " + named.name());
+        OrtRuntime runtime = OrtRuntime.shared(threads);
+        TrainingSetup setup = TrainingSetup.of(
+                runtime, named.file(samples, seed), samples, batch, loss, trainable, optimizing.optimizer());
+        if (setup.endsInSoftmax()) {
+            progress.note("jointdnn: the network ends in Softmax, and cross-entropy takes scores before it; export it"
+                    + " without to learn well");
+        }
+        long steps = (long) epochs * setup.batches(seed).perEpoch();
+        TrainingRun run = optimizing.run(steps, seed);
+        List<Segment> whole = List.of(new Segment(0, setup.network().blocks() - 1));
+        try (Trainer trainer = new LocalTrainer(runtime, setup.network(), whole, run)) {
+            Fit fit = setup.fit(runtime, trainer, run, seed);
+            if (resume) {
+                fit.resume(setup.checked(kept, seed));
+            }
+            fit.run(epochs, listener(fit, setup, kept, steps, progress));
+            writeModel(trained, fit.model());
+            report(named, setup, fit.epochs());
+            answer(named, setup, fit.epochs(), trained, kept);
+        }
+    }
+
+    private Fit.Listener listener(Fit fit, TrainingSetup setup, Path kept, long steps, Progress progress) {
+        PrintWriter text = output.text();
+        String settings = setup.settings(seed);
+        String digest = ModelToTrain.digest(setup.graph().graph());
+        progress.phase("training");
+        text.println(EpochLine.TITLE);
+        return new Fit.Listener() {
+            private final long start = System.nanoTime();
+            private long done;
+
+            @Override
+            public void step(Trainer.Progress step, Score score) throws IOException {
+                done++;
+                double rate = done / ((System.nanoTime() - start) / 1e9);
+                progress.update("step " + (step.step() + 1) + "/" + steps + ", loss " + Figures.digits(step.loss())
+                        + (score.labels() == 0 ? "" : ", accuracy " + Figures.digits(PERCENT * score.accuracy()) + " %")
+                        + ", " + Figures.plain(rate) + " steps/s");
+                if (checkpointEvery > 0 && (step.step() + 1) % checkpointEvery == 0) {
+                    fit.checkpoint(digest, settings).write(kept);
+                }
+            }
+
+            @Override
+            public void epoch(EpochResult result) throws IOException {
+                fit.checkpoint(digest, settings).write(kept);
+                progress.around(() -> {
+                    text.println(EpochLine.of(result, setup.batches(seed).perEpoch()));
+                    text.flush();
+                });
+            }
+        };
+    }
+
+    private static void writeModel(Path file, ModelProto model) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path part = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+        try {
+            try (OutputStream stream = Files.newOutputStream(part)) {
+                model.writeTo(stream);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private void report(ModelToTrain named, TrainingSetup setup, List<EpochResult> results) throws IOException {
+        if (report != null) {
+            List<String> facts = List.of(
+                    Figures.count(setup.parameters()) + " parameters trained on "
+                            + setup.data().train().size() + " samples, "
+                            + setup.data().test().size() + " to test on.",
+                    "Steps of " + batch + " samples, " + Figures.plain(TrainingSummary.stepsPerSecond(results))
+                            + " a second on this machine.");
+            String arguments = String.join(" ", command().getParseResult().originalArgs());
+            new CurvesReport(named.name(), data, facts, results, "jointdnn train " + arguments).write(report);
+        }
+    }
+
+    private void answer(ModelToTrain named, TrainingSetup setup, List<EpochResult> results, Path trained, Path kept)
+            throws IOException {
+        EpochResult last = results.get(results.size() - 1);
+        double speed = TrainingSummary.stepsPerSecond(results);
+        PrintWriter text = output.text();
+        text.println(String.format(
+                Locale.ROOT,
+                "%s: %d blocks, %s parameters trained",
+                named.name(),
+                setup.network().blocks(),
+                Figures.count(setup.parameters())));
+        text.println("Trained model: " + trained + (report == null ? "" : "; curves: " + report));
+        text.flush();
+        output.answer(new TrainingSummary(
+                named.name(),
+                setup.network().blocks(),
+                setup.parameters(),
+                setup.data().train().size(),
+                setup.data().test().size(),
+                batch,
+                last.steps(),
+                results.stream().map(TrainingSummary.Row::of).toList(),
+                last.testLoss(),
+                TrainingSummary.known(last.testAccuracy()),
+                speed,
+                trained.toString(),
+                kept.toString()));
+    }
+
+    private CommandLine command() {
+        if (spec == null) {
+            throw new IllegalStateException("not run from a command line");
+        }
+        return spec.commandLine();
+    }
+}

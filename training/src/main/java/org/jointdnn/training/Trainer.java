@@ -1,0 +1,42 @@
+package org.jointdnn.training;
+
+import java.util.Map;
+import org.jointdnn.onnx.Tensor;
+
+/**
+ * Does the steps of a training: forward pass, backward pass and update of one batch, wherever these run.
+ *
+ * <p>A step is applied as a whole or not at all. Owns what it runs with; close it.
+ */
+public interface Trainer extends AutoCloseable {
+    /**
+     * What a step did.
+     *
+     * @param step counted from 0
+     * @param gradientNorm of all gradients together, before clipping
+     */
+    record Progress(long step, double loss, double gradientNorm) {}
+
+    /**
+     * One step on a batch.
+     *
+     * @throws DivergedException if loss or gradients are not finite
+     * @throws IllegalArgumentException if a tensor is missing, or has another type or shape, or a label is out of range
+     */
+    Progress step(Map<String, Tensor> inputs, Tensor labels);
+
+    /** A copy of a weight, of a part of the optimiser's state, or of the network's output in the last step. */
+    Tensor copyOf(String name);
+
+    /**
+     * Goes on from a state that was kept.
+     *
+     * @param step the next one
+     * @param state of each of {@link TrainingNetwork#changing}
+     * @throws IllegalArgumentException if one is missing or has another type or shape
+     */
+    void restore(long step, Map<String, Tensor> state);
+
+    @Override
+    void close();
+}
