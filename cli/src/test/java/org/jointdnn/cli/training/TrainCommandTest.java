@@ -17,6 +17,7 @@ import org.jointdnn.engine.npy.NpyFile;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.model.OnnxFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,12 +51,17 @@ class TrainCommandTest {
     }
 
     private CommandRun train(String... more) {
-        return train("resnet8", more);
+        return trainModel("resnet8", more);
     }
 
-    private CommandRun train(String model, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("train", model, "--threads", "1", "--batch", "9"));
-        arguments.addAll(List.of("--out", folder.resolve("out.onnx").toString()));
+    private CommandRun trainModel(String model, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("train", model));
+        if (!List.of(more).contains("--batch")) {
+            arguments.addAll(List.of("--batch", "9"));
+        }
+        if (!List.of(more).contains("--out")) {
+            arguments.addAll(List.of("--out", folder.resolve("out.onnx").toString()));
+        }
         if (!List.of(more).contains("--data")) {
             arguments.addAll(List.of("--data", data.toString()));
         }
@@ -81,9 +87,18 @@ class TrainCommandTest {
         assertThat(answer.getAsJsonArray("epochs")).hasSize(2);
         assertThat(answer.get("testAccuracy").getAsDouble()).isBetween(0.0, 1.0);
         assertThat(Files.readString(report)).contains("Training of resnet8").contains("test, after the epoch");
-        assertThat(CommandRun.of("inspect", folder.resolve("out.onnx").toString())
-                        .status())
-                .isEqualTo(ExitStatus.SUCCESS);
+        OnnxFile trained = OnnxFile.read(folder.resolve("out.onnx"));
+        assertThat(trained.externalFiles()).isEmpty();
+        assertThat(trained.model()
+                        .getGraph()
+                        .getInput(0)
+                        .getType()
+                        .getTensorType()
+                        .getShape()
+                        .getDim(0)
+                        .getDimParam())
+                .as("the batch is open")
+                .isEqualTo("N");
     }
 
     @Test
@@ -108,10 +123,10 @@ class TrainCommandTest {
         assertThat(train("--epochs", "1").status()).isEqualTo(ExitStatus.SUCCESS);
         String model = folder.resolve("out.onnx").toString();
         String tuned = folder.resolve("tuned.onnx").toString();
-        CommandRun run = train(model, "--epochs", "1", "--trainable", "head", "--out", tuned);
+        CommandRun run = trainModel(model, "--epochs", "1", "--trainable", "head", "--out", tuned);
         assertThat(run.err()).doesNotContain("jointdnn:");
         assertThat(run.out()).contains("130 parameters trained");
-        CommandRun none = train(
+        CommandRun none = trainModel(
                 model,
                 "--trainable",
                 "tail",
@@ -124,7 +139,7 @@ class TrainCommandTest {
     void labelsThatTheNetworkHasNoScoresForAreRefused() throws IOException {
         assertThat(train("--epochs", "1").status()).isEqualTo(ExitStatus.SUCCESS);
         write(5);
-        CommandRun run = train(
+        CommandRun run = trainModel(
                 folder.resolve("out.onnx").toString(),
                 "--out",
                 folder.resolve("tuned.onnx").toString());
@@ -136,11 +151,11 @@ class TrainCommandTest {
     void samplesOfAnotherShapeAreRefused() throws IOException {
         assertThat(train("--epochs", "1").status()).isEqualTo(ExitStatus.SUCCESS);
         npy("images.npy", Shape.of(60, 3, 3), new byte[540]);
-        CommandRun run = train(
+        CommandRun run = trainModel(
                 folder.resolve("out.onnx").toString(),
                 "--out",
                 folder.resolve("tuned.onnx").toString());
-        assertThat(run.err()).contains("samples are [1,3,3], the network takes 'input");
+        assertThat(run.err()).contains("samples are [1, 3, 3], the network takes 'input");
     }
 
     @Test
@@ -163,7 +178,7 @@ class TrainCommandTest {
         assertRefused(train("--epochs", "0"), ExitStatus.USAGE, "--epochs is 0");
         assertRefused(train("--loss", "hinge"), ExitStatus.FAILURE, "--loss is hinge");
         assertRefused(train("--batch", "100"), ExitStatus.FAILURE, "more than the 54 samples");
-        assertRefused(train("resnet9"), ExitStatus.FAILURE, "no file resnet9", "resnet8");
+        assertRefused(trainModel("resnet9"), ExitStatus.FAILURE, "no file resnet9", "resnet8");
         assertRefused(train("--data", "nowhere"), ExitStatus.FAILURE, "nowhere is not a folder");
         assertRefused(train("--resume"), ExitStatus.FAILURE, "there is no checkpoint");
         assertRefused(train("--out", "/"), ExitStatus.FAILURE, "--out /: not a file in an existing folder");

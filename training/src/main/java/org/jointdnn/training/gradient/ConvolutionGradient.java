@@ -168,8 +168,26 @@ final class ConvolutionGradient {
         int rows = channels * window.kernelElements();
         TensorSpec gradient = ops.reshape(dy, Shape.of(batch, groups, filters, positions()));
         TensorSpec matrix = ops.reshape(columns, Shape.of(batch, groups, rows, positions()));
-        TensorSpec product = ops.sum(ops.matMul(gradient, ops.transposeMatrix(matrix)), 0);
+        TensorSpec product = filters > positions()
+                ? ofAllSamples(gradient, matrix)
+                : ops.sum(ops.matMul(gradient, ops.transposeMatrix(matrix)), 0);
         return ops.reshape(product, Shapes.of(convolution.filters(), channels, Shapes.longs(window.kernel())));
+    }
+
+    /**
+     * One product over positions of all samples. A product for each sample, which needs no transposing, has as many results as all
+     * weights; with more filters than positions these are more numbers than the columns have.
+     */
+    private TensorSpec ofAllSamples(TensorSpec gradient, TensorSpec matrix) {
+        int groups = convolution.groups();
+        long places = convolution.batch() * positions();
+        TensorSpec left = ops.reshape(
+                ops.transpose(gradient, 1, 2, 0, 3),
+                Shape.of(groups, gradient.shape().extent(2), places));
+        TensorSpec right = ops.reshape(
+                ops.transpose(matrix, 1, 0, 3, 2),
+                Shape.of(groups, places, matrix.shape().extent(2)));
+        return ops.matMul(left, right);
     }
 
     private TensorSpec byConvOfTransposed(TensorSpec x, TensorSpec dy) {

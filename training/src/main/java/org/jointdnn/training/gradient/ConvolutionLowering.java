@@ -1,5 +1,7 @@
 package org.jointdnn.training.gradient;
 
+import java.util.Arrays;
+
 /**
  * Chooses among the ways in which the gradients of a convolution can be computed by ONNX operators. They give the same
  * up to rounding; which is fastest depends on shapes and machine.
@@ -27,13 +29,22 @@ public interface ConvolutionLowering {
     ConvolutionLowering DEFAULT = new ConvolutionLowering() {
         @Override
         public OfInput ofInput(String node, Convolution convolution) {
-            return convolution.isStrided() ? OfInput.CONV_TRANSPOSE : OfInput.CONV;
+            return convolution.isStrided() || flippingCostsMore(convolution) ? OfInput.CONV_TRANSPOSE : OfInput.CONV;
         }
 
         @Override
         public OfWeights ofWeights(String node, Convolution convolution) {
             boolean slices = convolution.isDepthwise() && !convolution.isStrided();
             return slices ? OfWeights.SLICES : OfWeights.UNFOLD;
+        }
+
+        /** With more weights than inputs, turning the weights round takes longer than the rest. */
+        private boolean flippingCostsMore(Convolution convolution) {
+            Window window = convolution.window();
+            long each = window.kernelElements();
+            long weights = each * convolution.filters() * convolution.channels() / convolution.groups();
+            long positions = Arrays.stream(window.in()).asLongStream().reduce(1, (a, b) -> a * b);
+            return each > 1 && weights > convolution.batch() * convolution.channels() * positions;
         }
     };
 

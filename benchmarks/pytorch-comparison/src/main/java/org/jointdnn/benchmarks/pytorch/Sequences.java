@@ -41,8 +41,7 @@ final class Sequences {
         String wide = net.node("Relu", List.of(net.linear(y, "f1", features, 4 * features)));
         String z = net.node("Add", List.of(y, net.linear(wide, "f2", 4 * features, features)));
         String last = net.normalised(z, "n2", features);
-        String mean = net.node(
-                "ReduceMean", List.of(last, net.longs(1)), net.integer("keepdims", 0));
+        String mean = net.node("ReduceMean", List.of(last, net.longs(1)), net.integer("keepdims", 0));
         return net.classified(mean, features);
     }
 
@@ -106,7 +105,8 @@ final class Sequences {
 
     private String weight(String name, long... extents) {
         Shape shape = Shape.of(extents);
-        ByteBuffer raw = ByteBuffer.allocate((int) shape.bytes(ElementType.FLOAT32)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer raw =
+                ByteBuffer.allocate((int) shape.bytes(ElementType.FLOAT32)).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = 0; at < raw.capacity(); at += Float.BYTES) {
             raw.putFloat(at, (float) random.nextDouble(-0.3, 0.3));
         }
@@ -126,8 +126,7 @@ final class Sequences {
     }
 
     private String constant(String name, ElementType type, Shape shape, ByteBuffer raw) {
-        graph.addInitializer(
-                Declarations.inline(name, new Constant.Dense(type, shape, ByteString.copyFrom(raw))));
+        graph.addInitializer(Declarations.inline(name, new Constant.Dense(type, shape, ByteString.copyFrom(raw))));
         return name;
     }
 

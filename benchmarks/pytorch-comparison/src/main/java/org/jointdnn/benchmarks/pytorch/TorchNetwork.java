@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
@@ -26,15 +27,22 @@ import org.jointdnn.onnx.proto.TensorProto;
  */
 final class TorchNetwork implements AutoCloseable {
     private final GraphProto graph;
+    private final DataType type;
     private final NDManager manager;
     private final Map<String, NDArray> parameters = new LinkedHashMap<>();
     private final Map<String, NDArray> others = new HashMap<>();
     private final Map<String, long[]> integers = new HashMap<>();
     private final Loss loss = Loss.softmaxCrossEntropyLoss();
 
-    /** @param trainable names of the initializers that get gradients */
-    TorchNetwork(ModelProto model, Set<String> trainable) {
+    /**
+     * The network of a model.
+     *
+     * @param trainable names of the initializers that get gradients
+     * @param type that PyTorch computes in
+     */
+    TorchNetwork(ModelProto model, Set<String> trainable, DataType type) {
         this.graph = model.getGraph();
+        this.type = type;
         this.manager = NDManager.newBaseManager();
         for (TensorProto tensor : graph.getInitializerList()) {
             var raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
@@ -48,7 +56,7 @@ final class TorchNetwork implements AutoCloseable {
             raw.asFloatBuffer().get(values);
             Shape shape = new Shape(
                     tensor.getDimsList().stream().mapToLong(Long::longValue).toArray());
-            NDArray array = manager.create(values, shape);
+            NDArray array = manager.create(values, shape).toType(type, false);
             array.setRequiresGradient(trainable.contains(tensor.getName()));
             (trainable.contains(tensor.getName()) ? parameters : others).put(tensor.getName(), array);
         }
@@ -59,12 +67,14 @@ final class TorchNetwork implements AutoCloseable {
         try (NDManager scope = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray x = scope.create(
-                    input.data().asFloatBuffer(), new Shape(input.shape().extents()));
+                            input.data().asFloatBuffer(),
+                            new Shape(input.shape().extents()))
+                    .toType(type, false);
             NDArray target = scope.create(
                     labels.data().asLongBuffer(), new Shape(labels.shape().extents()));
             NDArray error = loss.evaluate(new NDList(target), new NDList(forward(x)));
             collector.backward(error);
-            return error.getFloat();
+            return error.toType(DataType.FLOAT32, false).getFloat();
         }
     }
 
@@ -90,13 +100,13 @@ final class TorchNetwork implements AutoCloseable {
         }
     }
 
-    float[] gradient(String name) {
+    double[] gradient(String name) {
         NDArray parameter = parameters.get(name);
         if (parameter == null) {
             throw new IllegalArgumentException("there is no parameter '" + name + "'");
         }
         try (NDArray gradient = parameter.getGradient()) {
-            return gradient.toFloatArray();
+            return gradient.toType(DataType.FLOAT64, false).toDoubleArray();
         }
     }
 

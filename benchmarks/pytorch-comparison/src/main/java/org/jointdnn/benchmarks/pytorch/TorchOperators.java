@@ -56,18 +56,7 @@ final class TorchOperators {
                                 new Shape(1, 1),
                                 (int) integer(node, "group", 1))
                         .singletonOrThrow();
-            case "ConvTranspose" ->
-                x.getNDArrayInternal()
-                        .deconvolution(
-                                x,
-                                tensors.get(node.getInput(1)),
-                                bias(node, tensors),
-                                pair(node, "strides"),
-                                pair(node, "pads"),
-                                new Shape(0, 0),
-                                new Shape(1, 1),
-                                1)
-                        .singletonOrThrow();
+            case "ConvTranspose" -> upConvolution(x, tensors.get(node.getInput(1)), tensors.get(node.getInput(2)));
             case "BatchNormalization" ->
                 BatchNorm.batchNorm(
                                 x,
@@ -81,8 +70,7 @@ final class TorchOperators {
                                 true)
                         .singletonOrThrow();
             case "MaxPool" ->
-                Pool.maxPool2d(
-                        x, pair(node, "kernel_shape"), pair(node, "strides"), pair(node, "pads"), false);
+                Pool.maxPool2d(x, pair(node, "kernel_shape"), pair(node, "strides"), pair(node, "pads"), false);
             case "Relu" -> Activation.relu(x);
             case "Clip" -> x.clip(0, 6);
             case "Add" -> x.add(tensors.get(node.getInput(1)));
@@ -90,11 +78,14 @@ final class TorchOperators {
             case "MatMul" -> x.matMul(tensors.get(node.getInput(1)));
             case "Concat" ->
                 NDArrays.concat(
-                        new NDList(node.getInputList().stream().map(tensors::get).toList()),
+                        new NDList(
+                                node.getInputList().stream().map(tensors::get).toList()),
                         (int) integer(node, "axis", 1));
             case "GlobalAveragePool" -> Pool.globalAvgPool2d(x);
             case "ReduceMean" -> x.mean(new int[] {1}, false);
-            case "Flatten" -> x.reshape(x.getShape().get(0), x.getShape().size() / x.getShape().get(0));
+            case "Flatten" ->
+                x.reshape(
+                        x.getShape().get(0), x.getShape().size() / x.getShape().get(0));
             case "Gemm" ->
                 Linear.linear(x, tensors.get(node.getInput(1)), tensors.get(node.getInput(2)))
                         .singletonOrThrow();
@@ -115,6 +106,18 @@ final class TorchOperators {
         };
     }
 
+    /** With kernel and stride 2, so that no two results meet. */
+    private static NDArray upConvolution(NDArray x, NDArray weights, NDArray bias) {
+        Shape in = x.getShape();
+        long filters = weights.getShape().get(1);
+        NDArray rows = x.transpose(0, 2, 3, 1).reshape(-1, in.get(1));
+        NDArray squares = rows.matMul(weights.reshape(in.get(1), filters * 4));
+        return squares.reshape(in.get(0), in.get(2), in.get(3), filters, 2, 2)
+                .transpose(0, 3, 1, 4, 2, 5)
+                .reshape(in.get(0), filters, 2 * in.get(2), 2 * in.get(3))
+                .add(bias.reshape(1, filters, 1, 1));
+    }
+
     private static Shape shape(NDArray x, long[] extents) {
         long[] copied = extents.clone();
         for (int axis = 0; axis < copied.length; axis++) {
@@ -133,7 +136,7 @@ final class TorchOperators {
                 gates(tensors.get(node.getInput(2)).squeeze(0), hidden),
                 gates(biases.get("0:" + 4 * hidden), hidden),
                 gates(biases.get(4 * hidden + ":"), hidden));
-        NDArray zeros = x.getManager().zeros(new Shape(1, x.getShape().get(1), hidden));
+        NDArray zeros = x.getManager().zeros(new Shape(1, x.getShape().get(1), hidden), x.getDataType());
         return x.getNDArrayInternal()
                 .lstm(x, new NDList(zeros, zeros), parameters, true, 1, 0, true, false, false)
                 .get(1);
