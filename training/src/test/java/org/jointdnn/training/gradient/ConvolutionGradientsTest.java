@@ -78,6 +78,18 @@ class ConvolutionGradientsTest {
                         integer("group", 3),
                         integers("strides", 2, 2),
                         integers("pads", 1, 1, 1, 1)),
+                new Case(
+                        "more filters than positions",
+                        shape(3, 2, 2, 2),
+                        shape(7, 2, 3, 3),
+                        integers("pads", 1, 1, 1, 1)),
+                new Case(
+                        "more filters than positions, groups",
+                        shape(2, 4, 3, 4),
+                        shape(10, 2, 3, 3),
+                        integer("group", 2),
+                        integers("strides", 2, 2),
+                        integers("pads", 1, 1, 1, 0)),
                 new Case("one axis", shape(2, 3, 11), shape(4, 3, 5), integers("strides", 2), integers("pads", 1, 3)),
                 new Case("three axes", shape(1, 2, 4, 3, 5), shape(2, 2, 2, 3, 2), integers("strides", 2, 1, 2)),
                 new Case(
