@@ -12,6 +12,7 @@ import ai.djl.nn.pooling.Pool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jointdnn.onnx.proto.AttributeProto;
 import org.jointdnn.onnx.proto.NodeProto;
@@ -92,7 +93,8 @@ final class TorchOperators {
             case "Softmax" -> x.softmax(-1);
             case "Transpose" ->
                 x.transpose(ints(node, "perm").stream().mapToInt(Long::intValue).toArray());
-            case "Reshape" -> x.reshape(shape(x, tensors.integers().get(node.getInput(1))));
+            case "Reshape" ->
+                x.reshape(shape(x, Objects.requireNonNull(tensors.integers().get(node.getInput(1)))));
             case "LayerNormalization" ->
                 x.getNDArrayInternal()
                         .layerNorm(
