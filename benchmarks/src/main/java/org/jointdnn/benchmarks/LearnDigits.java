@@ -11,6 +11,7 @@ import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.graph.Purpose;
 import org.jointdnn.onnx.model.OnnxFile;
 import org.jointdnn.training.LocalTrainer;
+import org.jointdnn.training.StepProgress;
 import org.jointdnn.training.TrainableChoice;
 import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
@@ -88,7 +89,7 @@ public final class LearnDigits {
     /** Prints epochs. */
     private record Printer(String name) implements Fit.Listener {
         @Override
-        public void step(Trainer.Progress progress, Score batch) {}
+        public void step(StepProgress progress, Score batch) {}
 
         @Override
         public void epoch(EpochResult result) {

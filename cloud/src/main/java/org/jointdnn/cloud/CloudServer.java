@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jointdnn.wire.InferMethod;
 import org.jointdnn.wire.inference.GRPCInferenceServiceGrpc;
 import org.jointdnn.wire.jointdnn.JointDnnServiceGrpc;
+import org.jointdnn.wire.training.TrainingServiceGrpc;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,27 +31,42 @@ public final class CloudServer implements AutoCloseable {
 
     private final CloudSettings settings;
     private final ServedModels models;
+    private final Trainings trainings;
     private final HealthService health;
     private final Server server;
 
-    private CloudServer(CloudSettings settings, ServedModels models, HealthService health, Server server) {
+    private CloudServer(
+            CloudSettings settings, ServedModels models, Trainings trainings, HealthService health, Server server) {
         this.settings = settings;
         this.models = models;
+        this.trainings = trainings;
         this.health = health;
         this.server = server;
     }
 
     /** Starts a server; throws ServerStartException if it can't listen there. */
     public static CloudServer start(CloudSettings settings, List<ModelSource> sources) {
-        return start(settings, new ServedModels(sources, new OnnxModelLoader(settings)));
+        return start(settings, TrainingLimits.DEFAULT, sources);
+    }
+
+    /** As {@link #start(CloudSettings, List)}, with limits for trainings. */
+    public static CloudServer start(CloudSettings settings, TrainingLimits trainingLimits, List<ModelSource> sources) {
+        return start(settings, trainingLimits, new ServedModels(sources, new OnnxModelLoader(settings)));
     }
 
     static CloudServer start(CloudSettings settings, ServedModels models) {
+        return start(settings, TrainingLimits.DEFAULT, models);
+    }
+
+    private static CloudServer start(CloudSettings settings, TrainingLimits trainingLimits, ServedModels models) {
         ComputeSlots slots = new ComputeSlots(settings.computeSlots(), settings.maxWaiting(), System::nanoTime);
         KeptTensors kept = new KeptTensors(settings.keptAge().toNanos(), settings.keptBytes(), System::nanoTime);
         Inference inference = new Inference(models, slots, kept, settings.limits(), System::nanoTime);
-        HealthService health =
-                new HealthService(Set.of(GRPCInferenceServiceGrpc.SERVICE_NAME, JointDnnServiceGrpc.SERVICE_NAME));
+        Trainings trainings = new Trainings(models, settings.threads(), trainingLimits, System::nanoTime);
+        HealthService health = new HealthService(Set.of(
+                GRPCInferenceServiceGrpc.SERVICE_NAME,
+                JointDnnServiceGrpc.SERVICE_NAME,
+                TrainingServiceGrpc.SERVICE_NAME));
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
                 .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
                 .maxInboundMessageSize(settings.limits().maxMessageBytes())
@@ -60,6 +76,7 @@ public final class CloudServer implements AutoCloseable {
                         InferMethod.bind(new InferenceService(version(), models, inference, health::isServing))))
                 .addService(MalformedMessages.answered(
                         new DeviceService(models, inference, slots, kept, settings.limits(), System::nanoTime)))
+                .addService(MalformedMessages.answered(new TrainingService(trainings, slots)))
                 .addService(health)
                 .build();
         try {
@@ -69,7 +86,7 @@ public final class CloudServer implements AutoCloseable {
             throw cannotListen(settings, e);
         }
         log.info("listening on {}:{}, offering {}", settings.host(), server.getPort(), models.names());
-        return new CloudServer(settings, models, health, server);
+        return new CloudServer(settings, models, trainings, health, server);
     }
 
     private static ServerStartException cannotListen(CloudSettings settings, IOException failure) {
@@ -121,6 +138,7 @@ public final class CloudServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         } finally {
+            trainings.close();
             models.close();
         }
     }

@@ -40,6 +40,10 @@ final class Refusals {
                 "query " + queryId + ": tensor '" + tensor + "' was neither sent nor kept here; start the query again");
     }
 
+    static StatusRuntimeException lostTraining(String what) {
+        return refuse(Status.FAILED_PRECONDITION, what);
+    }
+
     static StatusRuntimeException overloaded(String what) {
         return refuse(Status.RESOURCE_EXHAUSTED, what + "; try again later");
     }

@@ -1,6 +1,7 @@
 package org.jointdnn.cloud;
 
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,14 +81,20 @@ final class ServedModels implements AutoCloseable {
         return model;
     }
 
+    /** The model's file. Throws StatusRuntimeException if there is none. */
+    Path file(String name) {
+        ModelSource source = sources.stream()
+                .filter(candidate -> candidate.names().contains(name))
+                .findFirst()
+                .orElseThrow(() -> Refusals.unknownModel(name, names()));
+        return source.resolve(name);
+    }
+
     private void prepare(String name, CompletableFuture<ServedModel> result) {
         try {
-            ModelSource source = sources.stream()
-                    .filter(candidate -> candidate.names().contains(name))
-                    .findFirst()
-                    .orElseThrow(() -> Refusals.unknownModel(name, names()));
+            Path file = file(name);
             long start = System.nanoTime();
-            ServedModel model = loader.load(name, source.resolve(name));
+            ServedModel model = loader.load(name, file);
             log.info(
                     "model {} prepared: {} blocks, {} ms",
                     name,

@@ -10,14 +10,14 @@ import java.util.function.LongConsumer;
 import org.jointdnn.wire.WireLimits;
 
 /** Opens channels to servers over the transport that the class path offers: netty where it is, else okhttp. */
-final class Channels {
+public final class Channels {
     /** Okhttp's own 64 KiB would hold a link of 50 ms down to 10 Mbps; netty adapts its window itself. */
     private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
 
     private Channels() {}
 
     /** A channel that connects on first use; throws IllegalArgumentException if the target is no address. */
-    static ManagedChannel open(String target, WireLimits limits) {
+    public static ManagedChannel open(String target, WireLimits limits) {
         return open(target, limits, bytes -> {});
     }
 

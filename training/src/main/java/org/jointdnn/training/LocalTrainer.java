@@ -4,141 +4,75 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
-import org.jointdnn.training.gradient.BlockGradients;
-import org.jointdnn.training.gradient.DropoutMask;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.training.Pass;
+import org.jointdnn.planner.training.TrainingStep;
 import org.jointdnn.training.loss.Loss;
-import org.jointdnn.training.optimizer.Optimizer;
 
 /**
- * Trains a network on one machine. Forward and backward pass and update run as the same segments.
+ * Trains a network on one machine.
  *
  * <p>A step is applied as a whole or not at all: new weights, optimiser state and running statistics take the place of the
- * old ones when all of them are computed. The same seed, segments and batches give the same weights, bit for bit.
+ * old ones when all of them are computed. The same seed, runs and batches give the same weights, bit for bit.
  *
  * <p>Thread safety: none. Owns its sessions; close it.
  */
 public final class LocalTrainer implements Trainer {
     private final TrainingNetwork network;
-    private final TrainingRun run;
-    private final DropoutMasks masks;
-    private final List<SessionPass> forward = new ArrayList<>();
-    private final List<SessionPass> backward = new ArrayList<>();
-    private final List<SessionPass> updates = new ArrayList<>();
-    private final Map<String, Tensor> values = new HashMap<>();
-    private final List<String> replaced = new ArrayList<>();
+    private StepRuns runs;
+    private final StepRules rules;
+    private final TrainingWorker worker;
     private long step;
 
-    /** @param segments that cover the network's blocks in their order */
+    /** @param segments that cover the network's blocks in their order; all passes run as these */
     public LocalTrainer(OrtRuntime runtime, TrainingNetwork network, List<Segment> segments, TrainingRun run) {
-        checkCover(network, segments);
+        this(runtime, network, StepRuns.of(network, runsOf(network, segments)), run);
+    }
+
+    /** @param runs of a step, whose sides don't matter */
+    public LocalTrainer(OrtRuntime runtime, TrainingNetwork network, StepRuns runs, TrainingRun run) {
         this.network = network;
-        this.run = run;
-        this.masks = new DropoutMasks(run.seed());
-        network.held().forEach(held -> values.put(held.name(), network.initial(held)));
-        try {
-            segments.forEach(segment -> open(runtime, segment));
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
-        network.changing().forEach(changing -> replaced.add(changing.name()));
+        this.runs = runs;
+        this.rules = new StepRules(network, run);
+        this.worker = new TrainingWorker(runtime, network, run.seed());
     }
 
-    private static void checkCover(TrainingNetwork network, List<Segment> segments) {
-        int next = 0;
+    private static List<TrainingStep.Run> runsOf(TrainingNetwork network, List<Segment> segments) {
+        List<TrainingStep.Run> runs = new ArrayList<>();
         for (Segment segment : segments) {
-            if (segment.from() != next) {
-                throw new IllegalArgumentException(
-                        "segments are " + segments + ", must follow each other from block 0");
+            runs.add(new TrainingStep.Run(Pass.FORWARD, Side.MOBILE, segment.from(), segment.to()));
+        }
+        for (int index = segments.size() - 1; index >= 0; index--) {
+            Segment segment = segments.get(index);
+            if (segment.to() >= network.backwardFrom()) {
+                runs.add(new TrainingStep.Run(Pass.BACKWARD, Side.MOBILE, segment.from(), segment.to()));
             }
-            next = segment.to() + 1;
         }
-        if (next != network.blocks()) {
-            throw new IllegalArgumentException(
-                    "segments are " + segments + ", must end with block " + (network.blocks() - 1));
-        }
+        return runs;
     }
 
-    private void open(OrtRuntime runtime, Segment segment) {
-        int from = segment.from();
-        int to = segment.to();
-        forward.add(new SessionPass(runtime, network.forward(from, to)));
-        if (to >= network.backwardFrom()) {
-            backward.add(0, new SessionPass(runtime, network.backward(from, to)));
-        }
-        boolean trained = false;
-        for (int block = from; block <= to; block++) {
-            trained |= !network.parameters(block).isEmpty();
-        }
-        if (trained) {
-            updates.add(new SessionPass(runtime, network.update(from, to)));
-        }
+    /** Runs steps otherwise from the next one on. */
+    public void follow(StepRuns newRuns) {
+        runs = newRuns;
     }
 
     @Override
-    public Progress step(Map<String, Tensor> inputs, Tensor labels) {
-        network.settings().loss().checkLabels(labels, network.target());
-        checkInputs(inputs);
-        values.putAll(inputs);
-        values.put(Loss.LABELS, labels);
-        for (int block = 0; block < network.blocks(); block++) {
-            for (DropoutMask mask : network.masks(block)) {
-                values.put(mask.tensor().name(), masks.draw(mask, step));
-            }
-        }
-        forward.forEach(pass -> pass.run(values));
-        backward.forEach(pass -> pass.run(values));
-        double loss = scalar(Loss.VALUE);
-        double norm = gradientNorm();
-        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw new DivergedException(step, loss, norm);
-        }
-        values.putAll(
-                network.settings().optimizer().scalars(run.learningRate().at(step), step + 1, run.gradientScale(norm)));
-        updates.forEach(pass -> pass.run(values));
-        replaced.forEach(this::replace);
-        return new Progress(step++, loss, norm);
-    }
-
-    private void checkInputs(Map<String, Tensor> inputs) {
-        List<String> declared = new ArrayList<>();
-        network.inputs().forEach(input -> declared.add(input.name()));
-        if (declared.size() != inputs.size() || !inputs.keySet().containsAll(declared)) {
-            throw new IllegalArgumentException("inputs are " + inputs.keySet() + ", must be " + declared);
-        }
-    }
-
-    /** Summed in the order of the blocks, so that it doesn't depend on segments. */
-    private double gradientNorm() {
-        double squares = 0;
-        for (int block = 0; block < network.blocks(); block++) {
-            if (!network.parameters(block).isEmpty()) {
-                squares += scalar(BlockGradients.sumOfSquares(block));
-            }
-        }
-        return Math.sqrt(squares);
-    }
-
-    private double scalar(String name) {
-        return value(name).toFloats()[0];
-    }
-
-    /** The old tensor becomes the memory of the next step's result. */
-    private void replace(String name) {
-        String next = Optimizer.nextName(name);
-        Tensor old = value(name);
-        values.put(name, value(next));
-        values.put(next, old);
-    }
-
-    private Tensor value(String name) {
-        return Optional.ofNullable(values.get(name))
-                .orElseThrow(() -> new IllegalArgumentException("there is no tensor '" + name + "'"));
+    public StepProgress step(Map<String, Tensor> inputs, Tensor labels) {
+        rules.checkBatch(inputs, labels);
+        worker.begin(step);
+        inputs.forEach(worker::put);
+        worker.put(Loss.LABELS, labels);
+        runs.passes().forEach(run -> worker.run(run.pass(), run.from(), run.to()));
+        StepProgress progress = rules.progress(step, worker::get);
+        rules.scalars(progress).forEach(worker::put);
+        runs.updates().forEach(run -> worker.update(run.from(), run.to()));
+        worker.commit();
+        step++;
+        return progress;
     }
 
     @Override
@@ -151,14 +85,14 @@ public final class LocalTrainer implements Trainer {
             }
             copies.put(changing.name(), copy(kept));
         }
-        values.putAll(copies);
+        copies.forEach(worker::put);
         step = newStep;
     }
 
     /** As declared, and of anything else that the last step computed. */
     @Override
     public Tensor copyOf(String name) {
-        return copy(value(name));
+        return copy(worker.get(name));
     }
 
     private static Tensor copy(Tensor value) {
@@ -169,8 +103,6 @@ public final class LocalTrainer implements Trainer {
 
     @Override
     public void close() {
-        forward.forEach(SessionPass::close);
-        backward.forEach(SessionPass::close);
-        updates.forEach(SessionPass::close);
+        worker.close();
     }
 }

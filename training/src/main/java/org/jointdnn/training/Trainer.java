@@ -10,20 +10,12 @@ import org.jointdnn.onnx.Tensor;
  */
 public interface Trainer extends AutoCloseable {
     /**
-     * What a step did.
-     *
-     * @param step counted from 0
-     * @param gradientNorm of all gradients together, before clipping
-     */
-    record Progress(long step, double loss, double gradientNorm) {}
-
-    /**
      * One step on a batch.
      *
      * @throws DivergedException if loss or gradients are not finite
      * @throws IllegalArgumentException if a tensor is missing, or has another type or shape, or a label is out of range
      */
-    Progress step(Map<String, Tensor> inputs, Tensor labels);
+    StepProgress step(Map<String, Tensor> inputs, Tensor labels);
 
     /** A copy of a weight, of a part of the optimiser's state, or of the network's output in the last step. */
     Tensor copyOf(String name);

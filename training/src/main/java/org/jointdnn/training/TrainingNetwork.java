@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jointdnn.engine.prepare.PartitionedGraph;
 import org.jointdnn.onnx.ElementType;
@@ -195,6 +196,31 @@ public final class TrainingNetwork {
             block++;
         }
         return block;
+    }
+
+    /** Whether any of the blocks has a backward pass. */
+    public boolean hasBackward(int from, int to) {
+        return blocks.subList(from, to + 1).stream()
+                .anyMatch(block -> !block.gradients().isEmpty());
+    }
+
+    /** Names of what the update of blocks {@code from..to} replaces: their parameters and the optimiser's state of these. */
+    public List<String> updated(int from, int to) {
+        List<String> names = new ArrayList<>();
+        for (BlockGradients block : blocks.subList(from, to + 1)) {
+            for (TensorSpec parameter : block.parameters()) {
+                names.add(parameter.name());
+                for (String slot : settings.optimizer().slots()) {
+                    names.add(Optimizer.slotName(parameter.name(), slot));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The tensor of a name that models read or give, if there is one. */
+    public Optional<TensorSpec> tensor(String name) {
+        return Optional.ofNullable(specs.get(name));
     }
 
     /** What models read as inputs and is kept from step to step: constants, running statistics, the optimiser's state. */

@@ -169,7 +169,7 @@ class LocalTrainerTest {
                     w[i] -= (step < 2 ? 0.5 : 0.05) * mean[i] / (1 - Math.pow(0.9, step + 1)) / (deviation + 1e-8);
                 }
                 Tensor batch = Tensor.ofFloats(Shape.of(2), (float) x[0], (float) x[1]);
-                LocalTrainer.Progress progress = trainer.step(Map.of("x", batch), Tensor.ofFloats(Shape.of(2), 3, 1));
+                StepProgress progress = trainer.step(Map.of("x", batch), Tensor.ofFloats(Shape.of(2), 3, 1));
                 assertThat(progress.gradientNorm()).isCloseTo(norm, within(1e-4));
                 float[] trained = trainer.copyOf("w").toFloats();
                 assertThat((double) trained[0]).as("step %s", step).isCloseTo(w[0], within(1e-4));

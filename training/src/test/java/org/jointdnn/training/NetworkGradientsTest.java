@@ -97,7 +97,7 @@ class NetworkGradientsTest {
                 .node("BatchNormalization", to, from + " " + to + "s " + to + "b " + to + "m " + to + "v");
     }
 
-    private static TestModel attention() {
+    static TestModel attention() {
         TestModel model = new TestModel(23)
                 .values(0, 0.5)
                 .input("x", 2, 5, 6)
@@ -131,7 +131,7 @@ class NetworkGradientsTest {
                 .output("y");
     }
 
-    private static TestModel uNet() {
+    static TestModel uNet() {
         return new TestModel(24)
                 .values(0, 0.5)
                 .input("x", 1, 2, 8, 8)
@@ -159,7 +159,7 @@ class NetworkGradientsTest {
     }
 
     /** One matrix read by three nodes, and a tensor that skips several of them. */
-    private static TestModel tied() {
+    static TestModel tied() {
         return new TestModel(25)
                 .input("x", 3, 4)
                 .weight("w", 4, 4)

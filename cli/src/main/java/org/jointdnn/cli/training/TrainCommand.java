@@ -21,6 +21,7 @@ import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.proto.ModelProto;
 import org.jointdnn.training.DivergedException;
 import org.jointdnn.training.LocalTrainer;
+import org.jointdnn.training.StepProgress;
 import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.data.TrainingData;
@@ -238,7 +239,7 @@ public final class TrainCommand implements Callable<Integer> {
             private long done;
 
             @Override
-            public void step(Trainer.Progress step, Score score) throws IOException {
+            public void step(StepProgress step, Score score) throws IOException {
                 done++;
                 double rate = done / ((System.nanoTime() - start) / 1e9);
                 progress.update("step " + (step.step() + 1) + "/" + steps + ", loss " + Figures.digits(step.loss())

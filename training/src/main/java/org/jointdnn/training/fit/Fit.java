@@ -15,6 +15,7 @@ import org.jointdnn.training.DivergedException;
 import org.jointdnn.training.DropoutMasks;
 import org.jointdnn.training.Evaluator;
 import org.jointdnn.training.FirstNonFinite;
+import org.jointdnn.training.StepProgress;
 import org.jointdnn.training.TrainedModel;
 import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
@@ -44,7 +45,7 @@ public final class Fit {
     /** Is told what happens, on the calling thread. */
     public interface Listener {
         /** After each step. */
-        void step(Trainer.Progress progress, Score batch) throws IOException;
+        void step(StepProgress progress, Score batch) throws IOException;
 
         /** After each epoch, and its evaluation. */
         void epoch(EpochResult result) throws IOException;
@@ -139,7 +140,7 @@ public final class Fit {
     private Score step(Listener listener) throws IOException {
         Batches.Batch batch = batches.at(step);
         Map<String, Tensor> inputs = Map.of(network.inputs().get(0).name(), batch.inputs());
-        Trainer.Progress progress;
+        StepProgress progress;
         try {
             progress = trainer.step(inputs, batch.labels());
         } catch (DivergedException e) {

@@ -1,5 +1,7 @@
 package org.jointdnn.training.gradient;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jointdnn.onnx.TensorSpec;
@@ -25,7 +27,8 @@ public record BlockGradients(
         List<RunningState> states,
         List<DropoutMask> masks) {
     public BlockGradients {
-        gradients = Map.copyOf(gradients);
+        // In the order given: models on two machines must be the same.
+        gradients = Collections.unmodifiableMap(new LinkedHashMap<>(gradients));
         parameters = List.copyOf(parameters);
         states = List.copyOf(states);
         masks = List.copyOf(masks);

@@ -31,6 +31,7 @@ import org.jointdnn.onnx.graph.Purpose;
 import org.jointdnn.onnx.model.OnnxFile;
 import org.jointdnn.training.DivergedException;
 import org.jointdnn.training.LocalTrainer;
+import org.jointdnn.training.StepProgress;
 import org.jointdnn.training.TrainableChoice;
 import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
@@ -56,7 +57,7 @@ class FitTest {
     private static final Shape PICTURE = Shape.of(1, SIZE, SIZE);
     private static final Fit.Listener SILENT = new Fit.Listener() {
         @Override
-        public void step(Trainer.Progress progress, Score batch) {}
+        public void step(StepProgress progress, Score batch) {}
 
         @Override
         public void epoch(EpochResult result) {}
@@ -134,7 +135,7 @@ class FitTest {
         try (Training training = new Training(UntrainedNetwork.RESNET8, 64, 16, 1e-3)) {
             training.fit.run(1, new Fit.Listener() {
                 @Override
-                public void step(Trainer.Progress progress, Score batch) throws IOException {
+                public void step(StepProgress progress, Score batch) throws IOException {
                     if (progress.step() == 1) {
                         training.fit.checkpoint("model", "settings").write(file);
                     }
@@ -163,7 +164,7 @@ class FitTest {
         try (Training training = new Training(UntrainedNetwork.LENET5, 64, 16, 1e-3)) {
             training.fit.run(1, new Fit.Listener() {
                 @Override
-                public void step(Trainer.Progress progress, Score batch) {
+                public void step(StepProgress progress, Score batch) {
                     assertThat(batch.loss()).isCloseTo(progress.loss(), within(1e-5));
                     assertThat(batch.samples()).isEqualTo(16);
                 }
@@ -243,7 +244,7 @@ class FitTest {
             assertThatExceptionOfType(DivergedException.class)
                     .isThrownBy(() -> training.fit.run(1, new Fit.Listener() {
                         @Override
-                        public void step(Trainer.Progress progress, Score batch) {
+                        public void step(StepProgress progress, Score batch) {
                             steps.add(progress.step());
                         }
 
