@@ -43,7 +43,7 @@ class SustainedLoadTest {
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
     private static final String NETWORK = "dense";
     private static final int CHECKPOINTS = 10;
-    private static final int QUERIES_OF_A_SHORT_PHASE = 60;
+    private static final int QUERIES_OF_A_SHORT_PHASE = 30;
     private static final int QUERIES_BETWEEN_FAULTS = 10;
 
     /** Before this checkpoint caches fill and the compiler compiles. */
