@@ -19,11 +19,11 @@ import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.TrainingSettings;
+import org.jointdnn.training.checkpoint.CheckpointException;
 import org.jointdnn.training.data.Batches;
 import org.jointdnn.training.data.TrainingData;
-import org.jointdnn.training.fit.Checkpoint;
-import org.jointdnn.training.fit.CheckpointException;
 import org.jointdnn.training.fit.Fit;
+import org.jointdnn.training.fit.FitCheckpoint;
 import org.jointdnn.training.gradient.ConvolutionLowering;
 import org.jointdnn.training.loss.Loss;
 import org.jointdnn.training.optimizer.Optimizer;
@@ -146,8 +146,8 @@ record TrainingSetup(PartitionedGraph graph, TrainingNetwork network, TrainingDa
     }
 
     /** The checkpoint in a file; throws CheckpointException if it is of another training. */
-    Checkpoint checked(Path file, long seed) throws IOException {
-        Checkpoint checkpoint = Checkpoint.read(file);
+    FitCheckpoint checked(Path file, long seed) throws IOException {
+        FitCheckpoint checkpoint = FitCheckpoint.read(file);
         if (!checkpoint.model().equals(ModelToTrain.digest(graph.graph()))) {
             throw new CheckpointException(
                     file + " is of another model, or of another seed; name its own with --checkpoint, or --restart");

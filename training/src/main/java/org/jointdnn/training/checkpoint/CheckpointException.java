@@ -1,14 +1,16 @@
 package org.jointdnn.training.checkpoint;
 
+import java.io.IOException;
+
 /** A file that is no checkpoint, or one that was damaged or not written to its end, or of another network. */
-public final class CheckpointException extends RuntimeException {
+public final class CheckpointException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public CheckpointException(String message) {
         super(message);
     }
 
-    CheckpointException(String message, Throwable cause) {
+    public CheckpointException(String message, Throwable cause) {
         super(message, cause);
     }
 }

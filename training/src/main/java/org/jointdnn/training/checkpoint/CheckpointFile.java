@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ import org.jointdnn.onnx.bundle.Sha256;
  * one.
  *
  * <pre>
- * text "jointdnn checkpoint 1", text network's SHA-256, int64 steps, int32 tensors
+ * text "jointdnn checkpoint 1", text network's SHA-256, int64 steps, int32 notes, of each: text name, text
+ * int32 tensors
  * of each tensor: text name, text type as the Open Inference Protocol has it, int32 rank, int64 extents,
  *                 its bytes, little-endian, row-major
  * text SHA-256 of all bytes before it
@@ -44,25 +46,39 @@ public final class CheckpointFile {
 
     /** Writes a checkpoint over the one before. */
     public static void write(Path file, Checkpoint checkpoint) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileOutputStream disk = new FileOutputStream(unfinished.toFile())) {
-            MessageDigest digest = Sha256.digest();
-            DigestOutputStream digested = new DigestOutputStream(new BufferedOutputStream(disk, CHUNK_BYTES), digest);
-            DataOutputStream out = new DataOutputStream(digested);
-            writeContent(out, checkpoint);
-            out.flush();
-            digested.on(false);
-            out.writeUTF(Sha256.hex(digest));
-            out.flush();
-            disk.getFD().sync();
+        Path folder = file.toAbsolutePath().getParent();
+        Path unfinished = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+        try {
+            try (FileOutputStream disk = new FileOutputStream(unfinished.toFile())) {
+                write(disk, checkpoint);
+                disk.getFD().sync();
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(OutputStream disk, Checkpoint checkpoint) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        DigestOutputStream digested = new DigestOutputStream(new BufferedOutputStream(disk, CHUNK_BYTES), digest);
+        DataOutputStream out = new DataOutputStream(digested);
+        writeContent(out, checkpoint);
+        out.flush();
+        digested.on(false);
+        out.writeUTF(Sha256.hex(digest));
+        out.flush();
     }
 
     private static void writeContent(DataOutputStream out, Checkpoint checkpoint) throws IOException {
         out.writeUTF(MAGIC);
         out.writeUTF(checkpoint.networkSha256());
         out.writeLong(checkpoint.steps());
+        out.writeInt(checkpoint.notes().size());
+        for (Map.Entry<String, String> note : checkpoint.notes().entrySet()) {
+            out.writeUTF(note.getKey());
+            out.writeUTF(note.getValue());
+        }
         out.writeInt(checkpoint.tensors().size());
         for (Map.Entry<String, Tensor> entry : checkpoint.tensors().entrySet()) {
             Tensor tensor = entry.getValue();
@@ -112,13 +128,17 @@ public final class CheckpointFile {
         }
         String network = in.readUTF();
         long steps = in.readLong();
+        Map<String, String> notes = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            notes.put(in.readUTF(), in.readUTF());
+        }
         int count = in.readInt();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (int index = 0; index < count; index++) {
             String name = in.readUTF();
             tensors.put(name, readTensor(in, size));
         }
-        return new Checkpoint(network, steps, tensors);
+        return new Checkpoint(network, steps, notes, tensors);
     }
 
     private static Tensor readTensor(DataInputStream in, long size) throws IOException {

@@ -79,7 +79,7 @@ public final class Fit {
     }
 
     /** Goes on from a checkpoint. */
-    public void resume(Checkpoint checkpoint) {
+    public void resume(FitCheckpoint checkpoint) {
         trainer.restore(checkpoint.step(), checkpoint.state());
         step = checkpoint.step();
         epochs.addAll(checkpoint.epochs());
@@ -91,10 +91,10 @@ public final class Fit {
      * @param model SHA-256 of the model file
      * @param settings that must be the same to go on
      */
-    public Checkpoint checkpoint(String model, String settings) {
+    public FitCheckpoint checkpoint(String model, String settings) {
         Map<String, Tensor> state = new HashMap<>();
         network.changing().forEach(changing -> state.put(changing.name(), trainer.copyOf(changing.name())));
-        return new Checkpoint(model, settings, step, epochs, state);
+        return new FitCheckpoint(model, settings, step, epochs, state);
     }
 
     /** The epochs so far, those before a checkpoint too. */

@@ -217,7 +217,7 @@ public final class JointTrainer implements AutoCloseable {
      *
      * @throws CheckpointException if it is of another network
      */
-    public void resume(Checkpoint checkpoint) {
+    public void resume(Checkpoint checkpoint) throws CheckpointException {
         if (!checkpoint.networkSha256().equals(networkSha256)
                 || !checkpoint.tensors().keySet().equals(changing)) {
             throw new CheckpointException("the checkpoint is of another network, or of other settings");

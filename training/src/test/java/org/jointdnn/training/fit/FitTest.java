@@ -148,7 +148,7 @@ class FitTest {
             whole = training.fit.checkpoint("", "").state();
         }
         try (Training training = new Training(UntrainedNetwork.RESNET8, 64, 16, 1e-3)) {
-            training.fit.resume(Checkpoint.read(file));
+            training.fit.resume(FitCheckpoint.read(file));
             training.fit.run(2, SILENT);
             Map<String, Tensor> resumed = training.fit.checkpoint("", "").state();
             assertThat(resumed.keySet()).isEqualTo(whole.keySet());

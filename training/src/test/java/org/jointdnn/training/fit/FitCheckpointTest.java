@@ -12,18 +12,19 @@ import java.util.Map;
 import java.util.Objects;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.training.checkpoint.CheckpointException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CheckpointTest {
+class FitCheckpointTest {
     @TempDir
     private Path folder;
 
-    private static Checkpoint example() {
+    private static FitCheckpoint example() {
         EpochResult epoch = new EpochResult(1, 10, 0.5, Double.NaN, 0.25, 1, 3);
         Map<String, Tensor> state = Map.of(
                 "w", Tensor.ofFloats(Shape.of(2, 1), 1, -2), "w:mean", Tensor.ofFloats(Shape.of(), Float.MIN_VALUE));
-        return new Checkpoint("ab12", "settings, ü", 17, List.of(epoch), state);
+        return new FitCheckpoint("ab12", "settings, ü", 17, List.of(epoch), state);
     }
 
     @Test
@@ -31,7 +32,7 @@ class CheckpointTest {
         Path file = folder.resolve("c");
         Files.write(file, new byte[] {1});
         example().write(file);
-        Checkpoint read = Checkpoint.read(file);
+        FitCheckpoint read = FitCheckpoint.read(file);
         assertThat(read.model()).isEqualTo("ab12");
         assertThat(read.settings()).isEqualTo("settings, ü");
         assertThat(read.step()).isEqualTo(17);
@@ -56,9 +57,9 @@ class CheckpointTest {
             byte[] damaged = whole.clone();
             damaged[at] ^= 4;
             Files.write(file, damaged);
-            assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> Checkpoint.read(file));
+            assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> FitCheckpoint.read(file));
             Files.write(file, Arrays.copyOf(whole, at));
-            assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> Checkpoint.read(file));
+            assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> FitCheckpoint.read(file));
         }
     }
 }
