@@ -283,7 +283,7 @@ public final class TrainCommand implements Callable<Integer> {
                     "Steps of " + batch + " samples, " + Figures.plain(TrainingSummary.stepsPerSecond(results))
                             + " a second on this machine.");
             String arguments = String.join(" ", command().getParseResult().originalArgs());
-            new CurvesReport(named.name(), data, facts, results, "jointdnn train " + arguments).write(report);
+            new CurvesReport(named.name(), data, facts, results, "jointdnn " + arguments).write(report);
         }
     }
 

@@ -86,7 +86,11 @@ class TrainCommandTest {
         assertThat(answer.get("steps").getAsInt()).isEqualTo(12);
         assertThat(answer.getAsJsonArray("epochs")).hasSize(2);
         assertThat(answer.get("testAccuracy").getAsDouble()).isBetween(0.0, 1.0);
-        assertThat(Files.readString(report)).contains("Training of resnet8").contains("test, after the epoch");
+        assertThat(Files.readString(report))
+                .contains("Training of resnet8")
+                .contains("test, after the epoch")
+                .contains("jointdnn train resnet8")
+                .doesNotContain("train train");
         OnnxFile trained = OnnxFile.read(folder.resolve("out.onnx"));
         assertThat(trained.externalFiles()).isEmpty();
         assertThat(trained.model()
