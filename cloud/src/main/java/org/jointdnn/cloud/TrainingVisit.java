@@ -45,6 +45,8 @@ final class TrainingVisit implements StreamObserver<VisitRequestPart> {
     private record Request(
             int checksum, VisitHeader header, Training training, PartsChecksum parts, IncomingTensors tensors) {}
 
+    private record Made(long receivedNanos, long queueNanos, VisitedWorker.Answer answer) {}
+
     private TrainingVisit(Trainings trainings, ComputeSlots slots, ServerCallStreamObserver<VisitAnswerPart> call) {
         this.trainings = trainings;
         this.slots = slots;
@@ -107,7 +109,8 @@ final class TrainingVisit implements StreamObserver<VisitRequestPart> {
         guarded(() -> {
             Request begun = begun();
             Visit visit = TrainingMessages.visit(begun.header(), begun.tensors().finish());
-            answer(begun, visit, slots.run(kind(begun), () -> made(begun.training(), visit)));
+            long receivedNanos = System.nanoTime();
+            answer(begun, visit, slots.run(kind(begun), () -> made(begun.training(), visit, receivedNanos)));
         });
         sendWhileReady();
     }
@@ -117,9 +120,10 @@ final class TrainingVisit implements StreamObserver<VisitRequestPart> {
         return List.of(visit.training().hash().sha256(), visit.header().getActionsList());
     }
 
-    private static List<Tensor> made(Training training, Visit visit) {
+    private static Made made(Training training, Visit visit, long receivedNanos) {
+        long queueNanos = System.nanoTime() - receivedNanos;
         try {
-            return training.worker().visit(visit);
+            return new Made(receivedNanos, queueNanos, training.worker().visit(visit));
         } catch (VisitedWorker.OutOfOrderException e) {
             throw Refusals.lostTraining(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
@@ -127,13 +131,19 @@ final class TrainingVisit implements StreamObserver<VisitRequestPart> {
         }
     }
 
-    private void answer(Request begun, Visit visit, List<Tensor> tensors) {
+    private void answer(Request begun, Visit visit, Made made) {
+        List<Tensor> tensors = made.answer().tensors();
         List<OutgoingTensor> returned = new ArrayList<>();
         for (int index = 0; index < tensors.size(); index++) {
             returned.add(new OutgoingTensor(visit.returned().get(index), tensors.get(index), Codecs.RAW));
         }
-        SealedMessage header = SealedMessages.seal(
-                VisitAnswer.newBuilder().setRequestCrc32(begun.checksum()).build());
+        SealedMessage header = SealedMessages.seal(VisitAnswer.newBuilder()
+                .setRequestCrc32(begun.checksum())
+                .setReceivedNanos(made.receivedNanos())
+                .setQueueNanos(made.queueNanos())
+                .addAllActionNanos(made.answer().actionNanos())
+                .setSentNanos(System.nanoTime())
+                .build());
         answerParts = new PartsChecksum(Integer.toUnsignedLong(header.getCrc32()));
         outgoing = new OutgoingTensors(returned, coding);
         next = VisitAnswerPart.newBuilder().setHeader(header).build();

@@ -57,7 +57,7 @@ final class Trainings implements AutoCloseable {
             }
             checkRoom(hash.tensorBytes());
             OrtRuntime runtime = OrtRuntime.shared(threads);
-            VisitedWorker worker = new VisitedWorker(new TrainingWorker(runtime, network, setup.getSeed()));
+            VisitedWorker worker = new VisitedWorker(new TrainingWorker(runtime, network, setup.getSeed()), nanoClock);
             add(new Training(setup, network, hash, worker));
         }
         log.info("training {} of model {} begins", setup.getTrainingId(), setup.getModelName());

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,7 +19,9 @@ import org.jointdnn.cloud.ModelFolder;
 import org.jointdnn.cloud.TrainingLimits;
 import org.jointdnn.device.training.CloudWorker;
 import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.prepare.PartitionedGraph;
+import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.graph.Purpose;
 import org.jointdnn.onnx.model.OnnxFile;
@@ -32,6 +35,7 @@ import org.jointdnn.testbed.faults.Ending;
 import org.jointdnn.testbed.faults.Fault;
 import org.jointdnn.testbed.faults.FaultyProxy;
 import org.jointdnn.training.LocalTrainer;
+import org.jointdnn.training.NetworkHash;
 import org.jointdnn.training.RandomRuns;
 import org.jointdnn.training.StepRuns;
 import org.jointdnn.training.TestModel;
@@ -39,6 +43,7 @@ import org.jointdnn.training.TinyNetworks;
 import org.jointdnn.training.TinyNetworks.Batch;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
+import org.jointdnn.training.checkpoint.Checkpoint;
 import org.jointdnn.training.checkpoint.CheckpointFile;
 import org.jointdnn.training.joint.JointTrainer;
 import org.jointdnn.training.optimizer.LearningRate;
@@ -104,6 +109,16 @@ class JointTrainingTest {
         return CloudWorker.begin("127.0.0.1:" + port, name, 1, network, RUN.seed(), patience);
     }
 
+    private static JointTrainer joint(TrainingNetwork network, CloudWorker there, StepRuns runs) {
+        return new JointTrainer(RUNTIME, network, RUN, there, Pace.FULL, runs, System::nanoTime);
+    }
+
+    private static Checkpoint checkpoint(TrainingNetwork network, JointTrainer joint) {
+        Map<String, Tensor> state = new HashMap<>();
+        network.changing().forEach(tensor -> state.put(tensor.name(), joint.copyOf(tensor.name())));
+        return new Checkpoint(NetworkHash.of(network).sha256(), joint.steps(), Map.of(), state);
+    }
+
     private static void assertSame(TrainingNetwork network, LocalTrainer whole, JointTrainer joint, String what) {
         for (TensorSpec held : network.held()) {
             assertThat(joint.copyOf(held.name()).bitwiseEquals(whole.copyOf(held.name())))
@@ -125,7 +140,7 @@ class JointTrainingTest {
             StepRuns runs = RandomRuns.draw(network, seed);
             try (LocalTrainer whole = new LocalTrainer(RUNTIME, network, runs, RUN);
                     CloudWorker there = worker(name, network, server.port(), PATIENT);
-                    JointTrainer joint = new JointTrainer(RUNTIME, network, RUN, there, runs)) {
+                    JointTrainer joint = joint(network, there, runs)) {
                 for (int step = 0; step < STEPS; step++) {
                     stepBoth(network, whole, joint);
                 }
@@ -176,7 +191,7 @@ class JointTrainingTest {
                         new InetSocketAddress("127.0.0.1", 0), new InetSocketAddress("127.0.0.1", server.port()));
                 LocalTrainer whole = new LocalTrainer(RUNTIME, network, runs, RUN);
                 CloudWorker there = worker(name, network, proxy.address().getPort(), patience);
-                JointTrainer joint = new JointTrainer(RUNTIME, network, RUN, there, runs)) {
+                JointTrainer joint = joint(network, there, runs)) {
             stepBoth(network, whole, joint);
             long before = proxy.forwardedBytes(direction);
             stepBoth(network, whole, joint);
@@ -207,13 +222,14 @@ class JointTrainingTest {
                 StepRuns runs = RandomRuns.draw(network, life);
                 whole.follow(runs);
                 try (CloudWorker there = worker("residual", network, port, PATIENT);
-                        JointTrainer joint = new JointTrainer(RUNTIME, network, RUN, there, runs)) {
+                        JointTrainer joint = joint(network, there, runs)) {
                     if (life > 0) {
-                        joint.resume(CheckpointFile.read(file));
+                        Checkpoint kept = CheckpointFile.read(file);
+                        joint.restore(kept.steps(), kept.tensors());
                     }
                     stepBoth(network, whole, joint);
                     stepBoth(network, whole, joint);
-                    CheckpointFile.write(file, joint.checkpoint());
+                    CheckpointFile.write(file, checkpoint(network, joint));
                     assertSame(network, whole, joint, "life " + life);
                     server.close();
                     server = serve(port);

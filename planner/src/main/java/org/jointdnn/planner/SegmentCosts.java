@@ -63,6 +63,20 @@ public final class SegmentCosts {
         return new SegmentCosts(blocks, times(factor).millis, millijoules, additive);
     }
 
+    /** What it costs to run each segment here and then that of the other costs. */
+    public SegmentCosts plus(SegmentCosts other) {
+        if (other.blocks != blocks) {
+            throw new IllegalArgumentException("costs are for " + blocks + " and " + other.blocks + " blocks");
+        }
+        double[] time = millis.clone();
+        double[] energy = millijoules.clone();
+        for (int cell = 0; cell < time.length; cell++) {
+            time[cell] += other.millis[cell];
+            energy[cell] += other.millijoules[cell];
+        }
+        return new SegmentCosts(blocks, time, energy, additive && other.additive);
+    }
+
     /** The costs of a machine that takes these times and draws as many watts all the while. */
     public SegmentCosts atWatts(double watts) {
         return new SegmentCosts(blocks, millis, times(watts).millis, additive);

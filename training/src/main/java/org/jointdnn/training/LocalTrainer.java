@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.Tensor;
-import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.training.Pass;
 import org.jointdnn.planner.training.TrainingStep;
@@ -78,13 +78,7 @@ public final class LocalTrainer implements Trainer {
     @Override
     public void restore(long newStep, Map<String, Tensor> state) {
         Map<String, Tensor> copies = new HashMap<>();
-        for (TensorSpec changing : network.changing()) {
-            Tensor kept = state.get(changing.name());
-            if (kept == null || kept.type() != changing.type() || !kept.shape().equals(changing.shape())) {
-                throw new IllegalArgumentException("state has " + kept + " for " + changing);
-            }
-            copies.put(changing.name(), copy(kept));
-        }
+        rules.checkState(state).forEach((name, tensor) -> copies.put(name, copy(tensor)));
         copies.forEach(worker::put);
         step = newStep;
     }
@@ -93,6 +87,13 @@ public final class LocalTrainer implements Trainer {
     @Override
     public Tensor copyOf(String name) {
         return copy(worker.get(name));
+    }
+
+    @Override
+    public Optional<Tensor> output() {
+        return step == 0
+                ? Optional.empty()
+                : Optional.of(worker.get(network.target().name()));
     }
 
     private static Tensor copy(Tensor value) {

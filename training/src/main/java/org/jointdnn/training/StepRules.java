@@ -1,10 +1,12 @@
 package org.jointdnn.training;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jointdnn.onnx.Tensor;
+import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.training.gradient.BlockGradients;
 import org.jointdnn.training.loss.Loss;
 
@@ -29,7 +31,7 @@ public final class StepRules {
     }
 
     /** Names of the scalars that loss and gradients' norm are made of, which the passes give. */
-    public List<String> results() {
+    public static List<String> results(TrainingNetwork network) {
         List<String> names = new ArrayList<>();
         names.add(Loss.VALUE);
         for (int block = 0; block < network.blocks(); block++) {
@@ -47,7 +49,7 @@ public final class StepRules {
      * @throws DivergedException if loss or norm are not finite
      */
     public StepProgress progress(long step, Function<String, Tensor> values) {
-        List<String> names = results();
+        List<String> names = results(network);
         double loss = scalar(values.apply(names.get(0)));
         double squares = 0;
         for (String name : names.subList(1, names.size())) {
@@ -68,6 +70,19 @@ public final class StepRules {
                         run.learningRate().at(progress.step()),
                         progress.step() + 1,
                         run.gradientScale(progress.gradientNorm()));
+    }
+
+    /** The state; throws IllegalArgumentException if something that steps replace is missing, or has another type or shape. */
+    public Map<String, Tensor> checkState(Map<String, Tensor> state) {
+        Map<String, Tensor> checked = new LinkedHashMap<>();
+        for (TensorSpec changing : network.changing()) {
+            Tensor kept = state.get(changing.name());
+            if (kept == null || kept.type() != changing.type() || !kept.shape().equals(changing.shape())) {
+                throw new IllegalArgumentException("state has " + kept + " for " + changing);
+            }
+            checked.put(changing.name(), kept);
+        }
+        return checked;
     }
 
     private static double scalar(Tensor tensor) {

@@ -1,6 +1,7 @@
 package org.jointdnn.training;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jointdnn.onnx.Tensor;
 
 /**
@@ -17,8 +18,11 @@ public interface Trainer extends AutoCloseable {
      */
     StepProgress step(Map<String, Tensor> inputs, Tensor labels);
 
-    /** A copy of a weight, of a part of the optimiser's state, or of the network's output in the last step. */
+    /** A copy of a weight, of a running statistic, or of a part of the optimiser's state. */
     Tensor copyOf(String name);
+
+    /** What the loss read of the network in the last step, until the next one; empty if that isn't at hand. */
+    Optional<Tensor> output();
 
     /**
      * Goes on from a state that was kept.

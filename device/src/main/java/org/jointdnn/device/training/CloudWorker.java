@@ -9,15 +9,16 @@ import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jointdnn.device.Channels;
-import org.jointdnn.onnx.Tensor;
+import org.jointdnn.device.LinkMeasurement;
+import org.jointdnn.planner.Link;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.joint.RemoteWorker;
 import org.jointdnn.training.joint.Visit;
+import org.jointdnn.training.joint.Visited;
 import org.jointdnn.wire.CorruptedMessageException;
 import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.LinkException;
@@ -50,6 +51,7 @@ public final class CloudWorker implements RemoteWorker {
     private final String trainingId;
     private final TrainingNetwork network;
     private final Patience patience;
+    private final LinkMeasurement link;
 
     /**
      * How long to try.
@@ -73,6 +75,7 @@ public final class CloudWorker implements RemoteWorker {
         this.trainingId = trainingId;
         this.network = network;
         this.patience = patience;
+        this.link = new LinkMeasurement(channel, target, patience.perCall());
     }
 
     /**
@@ -112,19 +115,25 @@ public final class CloudWorker implements RemoteWorker {
         });
     }
 
+    /** The radio at the rates and round-trip time that the link shows now; throws LinkException if it fails. */
+    public Link measureLink(Link radio) {
+        return persistently(() -> link.measure(radio));
+    }
+
     @Override
-    public Map<String, Tensor> visit(Visit visit) {
+    public Visited visit(Visit visit) {
         VisitHeader header = TrainingMessages.header(trainingId, visit);
         return persistently(() -> attempt(header, visit));
     }
 
-    private Map<String, Tensor> attempt(VisitHeader header, Visit visit) {
+    private Visited attempt(VisitHeader header, Visit visit) {
+        link.compareClocks();
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(patience.perCall().toNanos(), TimeUnit.NANOSECONDS);
         BlockingClientCall<VisitRequestPart, VisitAnswerPart> call =
                 ClientCalls.blockingBidiStreamingCall(channel, TrainingServiceGrpc.getVisitMethod(), options);
         try {
-            return new TrainingCall(call).make(header, visit, network);
+            return new TrainingCall(call, link).make(header, visit, network);
         } catch (StatusException e) {
             throw LinkException.of(target, e);
         } catch (InterruptedException e) {

@@ -5,14 +5,18 @@ import io.grpc.stub.BlockingClientCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jointdnn.device.LinkMeasurement;
+import org.jointdnn.engine.Traffic;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.joint.Visit;
+import org.jointdnn.training.joint.Visited;
 import org.jointdnn.wire.CorruptedMessageException;
 import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.PartsChecksum;
 import org.jointdnn.wire.SealedMessages;
+import org.jointdnn.wire.ServerStamps;
 import org.jointdnn.wire.WireLimits;
 import org.jointdnn.wire.codec.Codecs;
 import org.jointdnn.wire.coded.CodingWork;
@@ -39,14 +43,19 @@ final class TrainingCall {
 
     private final BlockingClientCall<VisitRequestPart, VisitAnswerPart> call;
     private final VisitCoding coding = new VisitCoding(CodingWork.timed());
+    private final LinkMeasurement link;
+    private PartsChecksum answerParts = new PartsChecksum(0);
 
-    TrainingCall(BlockingClientCall<VisitRequestPart, VisitAnswerPart> call) {
+    TrainingCall(BlockingClientCall<VisitRequestPart, VisitAnswerPart> call, LinkMeasurement link) {
         this.call = call;
+        this.link = link;
     }
 
-    Map<String, Tensor> make(VisitHeader header, Visit visit, TrainingNetwork network)
+    Visited make(VisitHeader header, Visit visit, TrainingNetwork network)
             throws StatusException, InterruptedException {
+        long startNanos = System.nanoTime();
         SealedMessage sealed = SealedMessages.seal(header);
+        long sentNanos = System.nanoTime();
         send(sealed, visit);
         List<DeclaredTensor> declared = new ArrayList<>();
         for (String name : visit.returned()) {
@@ -54,7 +63,12 @@ final class TrainingCall {
                     .orElseThrow(() -> new IllegalArgumentException("the network has no tensor '" + name + "'"));
             declared.add(new DeclaredTensor(spec, Codecs.RAW));
         }
-        return receive(sealed.getCrc32(), declared);
+        VisitAnswer answer = receiveHeader(sealed, visit);
+        Map<String, Tensor> tensors = receiveTensors(declared);
+        return new Visited(
+                tensors,
+                answer.getActionNanosList(),
+                link.timings(startNanos, sentNanos, System.nanoTime(), stamps(answer), traffic()));
     }
 
     private void send(SealedMessage header, Visit visit) throws StatusException, InterruptedException {
@@ -75,28 +89,57 @@ final class TrainingCall {
         }
     }
 
-    private Map<String, Tensor> receive(int requestChecksum, List<DeclaredTensor> declared)
-            throws StatusException, InterruptedException {
+    private VisitAnswer receiveHeader(SealedMessage request, Visit visit) throws StatusException, InterruptedException {
         VisitAnswerPart part = next();
         if (!part.hasHeader()) {
             throw new InvalidMessageException("the answer does not begin with a header");
         }
-        SealedMessage header = part.getHeader();
-        if (SealedMessages.open(header, VisitAnswer.parser()).getRequestCrc32() != requestChecksum) {
+        VisitAnswer answer = SealedMessages.open(part.getHeader(), VisitAnswer.parser());
+        if (answer.getRequestCrc32() != request.getCrc32()) {
             throw new CorruptedMessageException("the answer is to another visit");
         }
-        PartsChecksum parts = new PartsChecksum(Integer.toUnsignedLong(header.getCrc32()));
+        boolean timed = answer.getActionNanosCount() == visit.actions().size()
+                && answer.getActionNanosList().stream().allMatch(nanos -> nanos >= 0);
+        if (!timed) {
+            throw new InvalidMessageException("the answer has times for " + answer.getActionNanosList()
+                    + ", the visit has " + visit.actions().size() + " actions");
+        }
+        answerParts = new PartsChecksum(Integer.toUnsignedLong(part.getHeader().getCrc32()));
+        return answer;
+    }
+
+    private Map<String, Tensor> receiveTensors(List<DeclaredTensor> declared)
+            throws StatusException, InterruptedException {
         try (IncomingTensors incoming = new IncomingTensors(declared, LIMITS, coding)) {
-            for (part = next(); part.hasChunk(); part = next()) {
-                parts.verify(part.getChunk());
+            VisitAnswerPart part = next();
+            for (; part.hasChunk(); part = next()) {
+                answerParts.verify(part.getChunk());
                 incoming.accept(part.getChunk());
             }
             if (!part.hasEnd()) {
                 throw new InvalidMessageException("a part of the answer is neither a chunk nor its end");
             }
-            parts.verify(part.getEnd());
+            answerParts.verify(part.getEnd());
             return incoming.finish();
         }
+    }
+
+    private static ServerStamps stamps(VisitAnswer answer) {
+        long compute =
+                answer.getActionNanosList().stream().mapToLong(Long::longValue).sum();
+        return new ServerStamps(answer.getReceivedNanos(), answer.getQueueNanos(), compute, answer.getSentNanos())
+                .withCodingNanos(0);
+    }
+
+    private Traffic traffic() {
+        return new Traffic(
+                coding.sentBytes(),
+                coding.sentRawBytes(),
+                coding.receivedBytes(),
+                coding.receivedRawBytes(),
+                coding.nanos(),
+                0,
+                List.of());
     }
 
     private VisitAnswerPart next() throws StatusException, InterruptedException {

@@ -140,21 +140,25 @@ public final class Fit {
     private Score step(Listener listener) throws IOException {
         Batches.Batch batch = batches.at(step);
         Map<String, Tensor> inputs = Map.of(network.inputs().get(0).name(), batch.inputs());
-        StepProgress progress;
+        StepProgress progress = progress(inputs, batch);
+        int samples = (int) batch.inputs().shape().extent(0);
+        Score score = trainer.output()
+                .map(output -> Score.of(network.settings().loss(), output, batch.labels(), samples))
+                .orElseGet(() -> Score.ofLoss(progress.loss(), samples));
+        step++;
+        listener.step(progress, score);
+        return score;
+    }
+
+    private StepProgress progress(Map<String, Tensor> inputs, Batches.Batch batch) {
         try {
-            progress = trainer.step(inputs, batch.labels());
+            return trainer.step(inputs, batch.labels());
         } catch (DivergedException e) {
             FirstNonFinite search = new FirstNonFinite(runtime, network, this::held);
             throw search.find(inputs, batch.labels(), new DropoutMasks(run.seed()), step)
                     .map(found -> e.beganAt(found.sentence()))
                     .orElse(e);
         }
-        Tensor output = trainer.copyOf(network.target().name());
-        Score score = Score.of(network.settings().loss(), output, batch.labels(), (int)
-                batch.inputs().shape().extent(0));
-        step++;
-        listener.step(progress, score);
-        return score;
     }
 
     private Tensor held(String name) {

@@ -30,6 +30,11 @@ public record Score(long samples, double lossSum, long labels, long right) {
         return new Score(samples + other.samples, lossSum + other.lossSum, labels + other.labels, right + other.right);
     }
 
+    /** Of a batch of which only the mean loss is known. */
+    static Score ofLoss(double loss, int samples) {
+        return new Score(samples, loss * samples, 0, 0);
+    }
+
     /** Of the first samples of a batch, computed in double precision. */
     static Score of(Loss loss, Tensor output, Tensor labels, int samples) {
         int batch = (int) output.shape().extent(0);

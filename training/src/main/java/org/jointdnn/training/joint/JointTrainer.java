@@ -1,25 +1,27 @@
 package org.jointdnn.training.joint;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.PacedWork;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.Side;
-import org.jointdnn.training.NetworkHash;
+import org.jointdnn.planner.training.TrainingStep;
 import org.jointdnn.training.StepProgress;
 import org.jointdnn.training.StepRules;
 import org.jointdnn.training.StepRuns;
+import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.TrainingWorker;
-import org.jointdnn.training.checkpoint.Checkpoint;
-import org.jointdnn.training.checkpoint.CheckpointException;
-import org.jointdnn.training.joint.StepProgram.PlannedRun;
 import org.jointdnn.training.loss.Loss;
 
 /**
@@ -39,154 +41,155 @@ import org.jointdnn.training.loss.Loss;
  *
  * <p>Thread safety: none. Owns its worker, not the remote one.
  */
-public final class JointTrainer implements AutoCloseable {
+public final class JointTrainer implements Trainer {
+    /** An output of no more comes along with the results of a step in which the other side made it. */
+    private static final long SMALL_OUTPUT_BYTES = 64 << 10;
+
     private final TrainingNetwork network;
     private final StepRules rules;
     private final TrainingWorker here;
     private final VisitQueue there;
+    private final Pace pace;
+    private final LongSupplier nanoClock;
     private final Residency residency;
-    private final Set<String> changing;
-    private final String networkSha256;
-    private StepProgram program;
+    private final StepDriver driver;
+    private final Stopwatch stopwatch = new Stopwatch();
+    private final List<String> welcome;
+    private PacedWork paced = new PacedWork(Pace.FULL);
+    private StepTimes lastTimes = new StepTimes(List.of(), List.of(), 0);
     private boolean interrupted;
     private long step;
 
-    /** @param runs of a step, each on its side */
+    /**
+     * A trainer before its first step.
+     *
+     * @param pace of this side
+     * @param runs of a step, each on its side
+     * @param nanoClock to say what steps took
+     */
     public JointTrainer(
-            OrtRuntime runtime, TrainingNetwork network, TrainingRun run, RemoteWorker remote, StepRuns runs) {
+            OrtRuntime runtime,
+            TrainingNetwork network,
+            TrainingRun run,
+            RemoteWorker remote,
+            Pace pace,
+            StepRuns runs,
+            LongSupplier nanoClock) {
         this.network = network;
         this.rules = new StepRules(network, run);
         this.here = new TrainingWorker(runtime, network, run.seed());
-        this.there = new VisitQueue(remote);
-        List<String> held = new ArrayList<>();
-        network.held().stream().map(TensorSpec::name).forEach(held::add);
-        this.residency = new Residency(held);
-        this.changing = new LinkedHashSet<>();
-        network.changing().forEach(tensor -> changing.add(tensor.name()));
-        this.networkSha256 = NetworkHash.of(network).sha256();
-        this.program = new StepProgram(network, runs);
+        this.there = new VisitQueue(remote, stopwatch::visited);
+        this.pace = pace;
+        this.nanoClock = nanoClock;
+        this.residency = Residency.of(network);
+        this.driver = new StepDriver(residency, new Workers(), new StepProgram(network, runs));
+        this.welcome = welcome(network);
+    }
+
+    /** Names of what isn't needed of a step on the other side, but comes along. */
+    static List<String> welcome(TrainingNetwork network) {
+        TensorSpec target = network.target();
+        return target.bytes() <= SMALL_OUTPUT_BYTES ? List.of(target.name()) : List.of();
     }
 
     /** Runs steps otherwise from the next one on. */
     public void follow(StepRuns runs) {
-        program = new StepProgram(network, runs);
+        driver.follow(new StepProgram(network, runs));
     }
 
-    /**
-     * One step on a batch. If it throws, the step was not applied, and the next call begins it again.
-     *
-     * @throws org.jointdnn.training.DivergedException if loss or gradients are not finite
-     * @throws IllegalArgumentException if a tensor is missing, or has another type or shape, or a label is out of range
-     */
+    /** If it throws, the step was not applied, and the next call begins it again. */
+    @Override
     public StepProgress step(Map<String, Tensor> inputs, Tensor labels) {
         rules.checkBatch(inputs, labels);
-        if (interrupted) {
-            there.flush();
-        }
-        interrupted = true;
-        begin(inputs, labels);
-        boolean reached = false;
-        for (PlannedRun run : program.passes()) {
-            if (run.side() == Side.MOBILE) {
-                require(run.reads());
-                here.run(run.run().pass(), run.run().from(), run.run().to());
-            } else {
-                if (!reached) {
-                    there.add(new WorkerAction.Begin(step));
-                    reached = true;
-                }
-                send();
-                there.add(new WorkerAction.Run(
-                        run.run().pass(), run.run().from(), run.run().to()));
+        try (PacedWork work = new PacedWork(pace)) {
+            paced = work;
+            if (interrupted) {
+                there.flush();
             }
-            run.gives().forEach(name -> residency.add(name, run.side()));
-        }
-        StepProgress progress = progress();
-        apply(rules.scalars(progress), reached);
-        step++;
-        interrupted = false;
-        return progress;
-    }
-
-    private void begin(Map<String, Tensor> inputs, Tensor labels) {
-        residency.beginStep();
-        here.begin(step);
-        inputs.forEach(here::put);
-        here.put(Loss.LABELS, labels);
-        inputs.keySet().forEach(name -> residency.add(name, Side.MOBILE));
-        residency.add(Loss.LABELS, Side.MOBILE);
-    }
-
-    /** Sends all that is here and that runs there read. */
-    private void send() {
-        List<Visit.Sent> tensors = new ArrayList<>();
-        for (String name : program.readsOn(Side.CLOUD)) {
-            if (residency.isAt(name, Side.MOBILE) && !residency.isAt(name, Side.CLOUD)) {
-                tensors.add(new Visit.Sent(name, here.get(name)));
-            }
-        }
-        there.put(tensors);
-        tensors.forEach(sent -> residency.add(sent.name(), Side.CLOUD));
-    }
-
-    /** Returns when these are here; brings all else along that is there and that runs here read. */
-    private void require(Set<String> names) {
-        if (names.stream().allMatch(name -> residency.isAt(name, Side.MOBILE))) {
-            return;
-        }
-        Set<String> wanted = new LinkedHashSet<>(names);
-        wanted.addAll(program.readsOn(Side.MOBILE));
-        wanted.removeIf(name -> residency.isAt(name, Side.MOBILE) || !residency.isAt(name, Side.CLOUD));
-        fetch(wanted);
-    }
-
-    private void fetch(Set<String> names) {
-        there.fetch(List.copyOf(names)).forEach((name, tensor) -> {
-            here.put(name, tensor);
-            residency.add(name, Side.MOBILE);
-        });
-    }
-
-    private StepProgress progress() {
-        Set<String> needed = new LinkedHashSet<>(rules.results());
-        program.updates().stream()
-                .filter(update -> update.side() == Side.MOBILE)
-                .forEach(update -> needed.addAll(update.reads()));
-        require(needed);
-        there.flushTensors();
-        return rules.progress(step, here::get);
-    }
-
-    /** Updates what is here, then decides: from where it commits nothing may fail. */
-    private void apply(Map<String, Tensor> scalars, boolean reached) {
-        scalars.forEach(here::put);
-        program.updates().stream()
-                .filter(update -> update.side() == Side.MOBILE)
-                .forEach(update -> here.update(update.run().from(), update.run().to()));
-        here.commit();
-        if (reached) {
-            commitThere(scalars);
-        }
-        for (List<PlannedRun> runs : List.of(program.passes(), program.updates())) {
-            for (PlannedRun run : runs) {
-                run.replaces().forEach(name -> residency.replace(name, run.side()));
-            }
+            interrupted = true;
+            stopwatch.begin();
+            long start = nanoClock.getAsLong();
+            Map<String, Tensor> batch = batch(inputs, labels);
+            here.begin(step);
+            batch.forEach(here::put);
+            boolean reached = driver.passes(step, batch.keySet(), StepRules.results(network), welcome);
+            StepProgress progress = rules.progress(step, here::get);
+            Map<String, Tensor> scalars = rules.scalars(progress);
+            scalars.forEach(here::put);
+            driver.updateHere();
+            driver.commit(reached, scalars.keySet());
+            step++;
+            interrupted = false;
+            lastTimes = stopwatch.times(nanoClock.getAsLong() - start);
+            return progress;
         }
     }
 
-    private void commitThere(Map<String, Tensor> scalars) {
-        List<Visit.Sent> sent = new ArrayList<>();
-        scalars.forEach((name, tensor) -> sent.add(new Visit.Sent(name, tensor)));
-        if (program.updates().stream().anyMatch(update -> update.side() == Side.CLOUD)) {
+    private static Map<String, Tensor> batch(Map<String, Tensor> inputs, Tensor labels) {
+        Map<String, Tensor> batch = new LinkedHashMap<>(inputs);
+        batch.put(Loss.LABELS, labels);
+        return batch;
+    }
+
+    /** What the driver's words mean for real workers. */
+    private final class Workers implements Sides {
+        @Override
+        public void runHere(TrainingStep.Run run) {
+            long nanos = timed(() -> here.run(run.pass(), run.from(), run.to()));
+            stopwatch.ran(run, Side.MOBILE, nanos);
+        }
+
+        @Override
+        public void updateHere(TrainingStep.Run run) {
+            long nanos = timed(() -> here.update(run.from(), run.to()));
+            stopwatch.updated(run.from(), run.to(), Side.MOBILE, nanos);
+        }
+
+        @Override
+        public void commitHere() {
+            here.commit();
+        }
+
+        @Override
+        public void ask(WorkerAction action) {
+            there.add(action);
+        }
+
+        @Override
+        public void send(List<String> names) {
+            List<Visit.Sent> sent = new ArrayList<>();
+            names.forEach(name -> sent.add(new Visit.Sent(name, here.get(name))));
             there.put(sent);
         }
-        for (PlannedRun update : program.updates()) {
-            if (update.side() == Side.CLOUD) {
-                there.add(new WorkerAction.Update(
-                        update.run().from(), update.run().to()));
-            }
+
+        @Override
+        public void fetch(Set<String> names) {
+            there.fetch(List.copyOf(names)).forEach(here::put);
         }
-        there.add(new WorkerAction.Commit());
+
+        @Override
+        public void flushTensors() {
+            there.flushTensors();
+        }
+    }
+
+    private long timed(Runnable work) {
+        long before = paced.nanos();
+        paced.run(() -> {
+            work.run();
+            return true;
+        });
+        return paced.nanos() - before;
+    }
+
+    /** What the next step would be if it were run so: what is held moves to where it is needed then. */
+    public StepForecast forecastNext(StepRuns runs) {
+        return StepForecast.next(network, runs, residency, there.waitingBytes(), 1);
+    }
+
+    /** What the last step took. */
+    public StepTimes lastTimes() {
+        return lastTimes;
     }
 
     /** Steps that have been applied. */
@@ -194,39 +197,69 @@ public final class JointTrainer implements AutoCloseable {
         return step;
     }
 
-    /** Copies of weights, running statistics or the optimiser's state, brought here first where they aren't. */
+    /** Brought here first where it isn't. */
+    @Override
     public Tensor copyOf(String name) {
-        require(Set.of(name));
-        Tensor value = here.get(name);
+        driver.require(Set.of(name));
+        return copy(here.get(name));
+    }
+
+    /** Empty also where the last step made it on the other side, and it is large. */
+    @Override
+    public Optional<Tensor> output() {
+        String target = network.target().name();
+        return residency.isAt(target, Side.MOBILE) ? Optional.of(here.get(target)) : Optional.empty();
+    }
+
+    private static Tensor copy(Tensor value) {
         Tensor copy = Tensor.allocate(value.type(), value.shape());
         copy.data().put(value.data());
         return copy;
     }
 
-    /** All that the training has changed so far, brought here first where it isn't. */
-    public Checkpoint checkpoint() {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        require(changing);
-        changing.forEach(name -> tensors.put(name, copyOf(name)));
-        return new Checkpoint(networkSha256, step, tensors);
-    }
-
-    /**
-     * Goes on from a checkpoint, as if its steps had been made here; what the other side holds of them is sent to it when it is
-     * needed.
-     *
-     * @throws CheckpointException if it is of another network
-     */
-    public void resume(Checkpoint checkpoint) throws CheckpointException {
-        if (!checkpoint.networkSha256().equals(networkSha256)
-                || !checkpoint.tensors().keySet().equals(changing)) {
-            throw new CheckpointException("the checkpoint is of another network, or of other settings");
-        }
-        checkpoint.tensors().forEach((name, tensor) -> {
+    /** What the other side holds of the state is sent to it when it is needed. */
+    @Override
+    public void restore(long newStep, Map<String, Tensor> state) {
+        Map<String, Tensor> copies = new HashMap<>();
+        rules.checkState(state).forEach((name, tensor) -> copies.put(name, copy(tensor)));
+        copies.forEach((name, tensor) -> {
             here.put(name, tensor);
             residency.replace(name, Side.MOBILE);
         });
-        step = checkpoint.steps();
+        step = newStep;
+    }
+
+    /**
+     * Has a side do something outside of steps, to see how long it takes; nothing that is held may be replaced by it.
+     *
+     * @param batch is brought to the side first
+     * @return nanoseconds of each action
+     */
+    public List<Long> time(Side side, List<WorkerAction> actions, Map<String, Tensor> batch) {
+        return side == Side.MOBILE ? timeHere(actions, batch) : timeThere(actions, batch);
+    }
+
+    private List<Long> timeHere(List<WorkerAction> actions, Map<String, Tensor> batch) {
+        try (PacedWork work = new PacedWork(pace)) {
+            paced = work;
+            batch.forEach(here::put);
+            List<Long> nanos = new ArrayList<>();
+            for (WorkerAction action : actions) {
+                nanos.add(timed(() -> action.on(here, List.of())));
+            }
+            return nanos;
+        }
+    }
+
+    private List<Long> timeThere(List<WorkerAction> actions, Map<String, Tensor> batch) {
+        List<Visit.Sent> sent = new ArrayList<>();
+        batch.forEach((name, tensor) -> sent.add(new Visit.Sent(name, tensor)));
+        there.flush();
+        there.put(sent);
+        actions.forEach(there::add);
+        int before = sent.isEmpty() ? 0 : 1;
+        List<Long> nanos = there.time();
+        return nanos.subList(before, nanos.size());
     }
 
     @Override

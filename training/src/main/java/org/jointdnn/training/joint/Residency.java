@@ -1,11 +1,15 @@
 package org.jointdnn.training.joint;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.Side;
+import org.jointdnn.training.TrainingNetwork;
 
 /** Where tensors are as they are now: what is held, from step to step, and what the step under way has made. */
 final class Residency {
@@ -14,12 +18,28 @@ final class Residency {
     private final Set<String> holdable;
 
     /** @param names of what is held; it is on both sides */
-    Residency(Collection<String> names) {
+    private Residency(Collection<String> names) {
         holdable = Set.copyOf(names);
         for (Side side : Side.values()) {
             held.put(side, new HashSet<>(names));
             made.put(side, new HashSet<>());
         }
+    }
+
+    /** Where everything is before the first step. */
+    static Residency of(TrainingNetwork network) {
+        List<String> held = new ArrayList<>();
+        network.held().stream().map(TensorSpec::name).forEach(held::add);
+        return new Residency(held);
+    }
+
+    Residency copy() {
+        Residency copy = new Residency(holdable);
+        for (Side side : Side.values()) {
+            copy.held.put(side, new HashSet<>(held.getOrDefault(side, Set.of())));
+            copy.made.put(side, new HashSet<>(made.getOrDefault(side, Set.of())));
+        }
+        return copy;
     }
 
     /** Forgets what the step made. */

@@ -3,6 +3,7 @@ package org.jointdnn.training.joint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jointdnn.onnx.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class VisitQueue {
     private final RemoteWorker remote;
+    private final BiConsumer<Visit, Visited> made;
     private List<WorkerAction> actions = new ArrayList<>();
     private List<Visit.Sent> sent = new ArrayList<>();
     private @Nullable Visit failed;
     private long visited;
 
-    VisitQueue(RemoteWorker remote) {
+    /** @param made is told of each visit that succeeded */
+    VisitQueue(RemoteWorker remote, BiConsumer<Visit, Visited> made) {
         this.remote = remote;
+        this.made = made;
     }
 
     void add(WorkerAction action) {
@@ -32,6 +36,11 @@ final class VisitQueue {
             actions.add(new WorkerAction.Put(tensors.size()));
             sent.addAll(tensors);
         }
+    }
+
+    /** Of tensors that wait for the next visit. */
+    long waitingBytes() {
+        return sent.stream().mapToLong(each -> each.tensor().bytes()).sum();
     }
 
     /** Makes the visit that failed, if one did. */
@@ -49,6 +58,12 @@ final class VisitQueue {
         }
     }
 
+    /** Has everything done that is still to do; gives how long each action took. */
+    List<Long> time() {
+        settle();
+        return make(next(List.of())).actionNanos();
+    }
+
     /** Lets no tensor wait: after this, those that were sent may change. */
     void flushTensors() {
         if (!sent.isEmpty()) {
@@ -59,17 +74,22 @@ final class VisitQueue {
     /** Has everything done that is still to do, and gives these tensors as they are then. */
     Map<String, Tensor> fetch(List<String> names) {
         settle();
+        return make(next(names)).tensors();
+    }
+
+    private Visit next(List<String> names) {
         Visit visit = new Visit(visited + 1, actions, sent, names);
         actions = new ArrayList<>();
         sent = new ArrayList<>();
-        return make(visit);
+        return visit;
     }
 
-    private Map<String, Tensor> make(Visit visit) {
+    private Visited make(Visit visit) {
         failed = visit;
-        Map<String, Tensor> answer = remote.visit(visit);
+        Visited answer = remote.visit(visit);
         failed = null;
         visited = visit.number();
+        made.accept(visit, answer);
         return answer;
     }
 }

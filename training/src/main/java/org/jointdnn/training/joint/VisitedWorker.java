@@ -2,6 +2,7 @@ package org.jointdnn.training.joint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.training.TrainingWorker;
 
@@ -15,11 +16,26 @@ import org.jointdnn.training.TrainingWorker;
  */
 public final class VisitedWorker implements AutoCloseable {
     private final TrainingWorker worker;
+    private final LongSupplier nanoClock;
     private long visited;
     /** Of the visit after the last one that was made. */
     private int actionsDone;
 
+    private List<Long> actionNanos = new ArrayList<>();
     private boolean closed;
+
+    /**
+     * What came of a visit.
+     *
+     * @param tensors that it wanted, in order; they are written over by the next visit
+     * @param actionNanos how long each action took when it was done
+     */
+    public record Answer(List<Tensor> tensors, List<Long> actionNanos) {
+        public Answer {
+            tensors = List.copyOf(tensors);
+            actionNanos = List.copyOf(actionNanos);
+        }
+    }
 
     /** A visit whose number is neither that of the last one nor the next: the two sides don't agree on what has happened. */
     public static final class OutOfOrderException extends RuntimeException {
@@ -31,18 +47,19 @@ public final class VisitedWorker implements AutoCloseable {
         }
     }
 
-    public VisitedWorker(TrainingWorker worker) {
+    /** @param nanoClock to say how long actions took */
+    public VisitedWorker(TrainingWorker worker, LongSupplier nanoClock) {
         this.worker = worker;
+        this.nanoClock = nanoClock;
     }
 
     /**
      * Makes the visit, if it hasn't been made.
      *
-     * @return the tensors that it wanted, in order; they are written over by the next visit
      * @throws OutOfOrderException if it isn't the turn of this visit
      * @throws IllegalArgumentException if it asks for what can't be done
      */
-    public synchronized List<Tensor> visit(Visit visit) {
+    public synchronized Answer visit(Visit visit) {
         if (closed || (visit.number() != visited && visit.number() != visited + 1)) {
             throw new OutOfOrderException(visit.number(), visited);
         }
@@ -53,11 +70,14 @@ public final class VisitedWorker implements AutoCloseable {
         }
         List<Tensor> wanted = new ArrayList<>();
         visit.returned().forEach(name -> wanted.add(worker.get(name)));
-        return wanted;
+        return new Answer(wanted, actionNanos);
     }
 
     private void act(Visit visit) {
         int taken = 0;
+        if (actionsDone == 0) {
+            actionNanos = new ArrayList<>();
+        }
         for (int index = 0; index < visit.actions().size(); index++) {
             WorkerAction action = visit.actions().get(index);
             int next = action instanceof WorkerAction.Put put ? Math.addExact(taken, put.count()) : taken;
@@ -66,24 +86,12 @@ public final class VisitedWorker implements AutoCloseable {
                         + visit.sent().size() + " that it brings");
             }
             if (index >= actionsDone) {
-                act(action, visit.sent().subList(taken, next));
+                long start = nanoClock.getAsLong();
+                action.on(worker, visit.sent().subList(taken, next));
+                actionNanos.add(nanoClock.getAsLong() - start);
                 actionsDone = index + 1;
             }
             taken = next;
-        }
-    }
-
-    private void act(WorkerAction action, List<Visit.Sent> taken) {
-        if (action instanceof WorkerAction.Begin begin) {
-            worker.begin(begin.step());
-        } else if (action instanceof WorkerAction.Put) {
-            taken.forEach(sent -> worker.put(sent.name(), sent.tensor()));
-        } else if (action instanceof WorkerAction.Run run) {
-            worker.run(run.pass(), run.from(), run.to());
-        } else if (action instanceof WorkerAction.Update update) {
-            worker.update(update.from(), update.to());
-        } else {
-            worker.commit();
         }
     }
 

@@ -3,14 +3,19 @@ package org.jointdnn.training.joint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.RemoteTimings;
+import org.jointdnn.engine.Traffic;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.planner.Side;
 import org.jointdnn.training.DivergedException;
 import org.jointdnn.training.LocalTrainer;
 import org.jointdnn.training.RandomRuns;
@@ -45,23 +50,29 @@ class JointTrainerTest {
         int lossPercent;
 
         LossyWorker(TrainingNetwork network, int lossPercent) {
-            this.worker = new VisitedWorker(new TrainingWorker(RUNTIME, network, CLIPPED.seed()));
+            this.worker = new VisitedWorker(new TrainingWorker(RUNTIME, network, CLIPPED.seed()), System::nanoTime);
             this.lossPercent = lossPercent;
         }
 
         @Override
-        public Map<String, Tensor> visit(Visit visit) {
+        public Visited visit(Visit visit) {
             loseSometimes();
-            List<Tensor> answer = worker.visit(visit);
+            VisitedWorker.Answer answer = worker.visit(visit);
             loseSometimes();
             Map<String, Tensor> copies = new HashMap<>();
-            for (int index = 0; index < answer.size(); index++) {
-                Tensor tensor = answer.get(index);
+            long down = 0;
+            for (int index = 0; index < answer.tensors().size(); index++) {
+                Tensor tensor = answer.tensors().get(index);
                 Tensor copy = Tensor.allocate(tensor.type(), tensor.shape());
                 copy.data().put(tensor.data());
                 copies.put(visit.returned().get(index), copy);
+                down += tensor.bytes();
             }
-            return copies;
+            long up = visit.sent().stream()
+                    .mapToLong(sent -> sent.tensor().bytes())
+                    .sum();
+            Traffic traffic = new Traffic(up, up, down, down, 0, 0, List.of());
+            return new Visited(copies, answer.actionNanos(), new RemoteTimings(0, 0, 0, 0, 0, 0, traffic));
         }
 
         private void loseSometimes() {
@@ -74,6 +85,10 @@ class JointTrainerTest {
         public void close() {
             worker.close();
         }
+    }
+
+    private static JointTrainer joint(TrainingNetwork network, RemoteWorker there, StepRuns runs) {
+        return new JointTrainer(RUNTIME, network, CLIPPED, there, Pace.FULL, runs, System::nanoTime);
     }
 
     private static void assertSame(TrainingNetwork network, LocalTrainer whole, JointTrainer joint, String what) {
@@ -92,7 +107,7 @@ class JointTrainerTest {
             StepRuns runs = RandomRuns.draw(network, seed);
             try (LocalTrainer whole = new LocalTrainer(RUNTIME, network, runs, CLIPPED);
                     LossyWorker there = new LossyWorker(network, 0);
-                    JointTrainer joint = new JointTrainer(RUNTIME, network, CLIPPED, there, runs)) {
+                    JointTrainer joint = joint(network, there, runs)) {
                 for (int step = 0; step < 10; step++) {
                     Batch batch = Batch.of(network, step);
                     assertThat(joint.step(batch.inputs(), batch.labels()))
@@ -100,6 +115,79 @@ class JointTrainerTest {
                 }
                 assertSame(network, whole, joint, "placement " + seed + ", " + runs);
             }
+        }
+    }
+
+    /** What runs and what crosses, as forecast; the first step also moves what the steps before it left on the other side. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void doesWhatIsForecast(String name) {
+        TrainingNetwork network = network(name);
+        for (int seed = 0; seed < PLACEMENTS; seed++) {
+            StepRuns before = RandomRuns.draw(network, 50 + seed);
+            StepRuns runs = RandomRuns.draw(network, seed);
+            try (LossyWorker there = new LossyWorker(network, 0);
+                    JointTrainer joint = joint(network, there, before)) {
+                for (int step = 0; step < 2; step++) {
+                    step(network, joint);
+                }
+                StepForecast next = joint.forecastNext(runs);
+                joint.follow(runs);
+                step(network, joint);
+                assertDone(joint.lastTimes(), next, "after " + before + " " + runs);
+                step(network, joint);
+                assertDone(joint.lastTimes(), StepForecast.of(network, runs), "" + runs);
+            }
+        }
+    }
+
+    private static void step(TrainingNetwork network, JointTrainer joint) {
+        Batch batch = Batch.of(network, joint.steps());
+        joint.step(batch.inputs(), batch.labels());
+    }
+
+    /** In its first step a side may still have updates of the last to make, in segments of before. */
+    private static void assertDone(StepTimes times, StepForecast forecast, String what) {
+        List<StepForecast.Visiting> visits = new ArrayList<>();
+        times.visits()
+                .forEach(visit -> visits.add(new StepForecast.Visiting(
+                        visit.traffic().uploadBytes(), visit.traffic().downloadBytes())));
+        assertThat(visits).as(what).isEqualTo(forecast.visits());
+        assertThat(passes(times.work().stream()
+                        .map(done -> new StepForecast.Done(done.work(), done.side(), done.from(), done.to()))))
+                .as(what)
+                .isEqualTo(passes(forecast.work().stream()));
+    }
+
+    private static List<StepForecast.Done> passes(Stream<StepForecast.Done> work) {
+        return work.filter(done -> done.work() != WorkTime.Work.UPDATE || done.side() == Side.MOBILE)
+                .toList();
+    }
+
+    @Test
+    void profilesBothSidesWithoutChangingAnything() {
+        TrainingNetwork network = network("lenet");
+        StepRuns runs = RandomRuns.draw(network, 1);
+        try (LocalTrainer whole = new LocalTrainer(RUNTIME, network, runs, CLIPPED);
+                LossyWorker there = new LossyWorker(network, 0);
+                JointTrainer joint = joint(network, there, runs)) {
+            Batch batch = Batch.of(network, 0);
+            StepProfiler profiler = new StepProfiler(network, joint, batch.inputs(), batch.labels(), System::nanoTime);
+            for (Side side : Side.values()) {
+                SideProfile profile = profiler.measure(side, 1);
+                int last = network.blocks() - 1;
+                assertThat(profile.forward().millis(0, last)).isPositive();
+                assertThat(profile.backward().millis(0, last)).isPositive();
+                assertThat(profile.update().millis(0, last)).isPositive();
+                assertThat(profile.forward().millis(0, last))
+                        .isGreaterThanOrEqualTo(0.2 * profile.forward().millis(0, 0));
+            }
+            for (int step = 0; step < 3; step++) {
+                Batch next = Batch.of(network, step);
+                joint.step(next.inputs(), next.labels());
+                whole.step(next.inputs(), next.labels());
+            }
+            assertSame(network, whole, joint, "after profiling");
         }
     }
 
@@ -111,7 +199,7 @@ class JointTrainerTest {
         int lost = 0;
         try (LocalTrainer whole = new LocalTrainer(RUNTIME, network, first, CLIPPED);
                 LossyWorker there = new LossyWorker(network, 20);
-                JointTrainer joint = new JointTrainer(RUNTIME, network, CLIPPED, there, first)) {
+                JointTrainer joint = joint(network, there, first)) {
             for (int step = 0; step < 30; step++) {
                 StepRuns runs = RandomRuns.draw(network, 100 + step / 3);
                 whole.follow(runs);
@@ -138,7 +226,7 @@ class JointTrainerTest {
         StepRuns runs = RandomRuns.draw(network, 1);
         try (LocalTrainer whole = new LocalTrainer(RUNTIME, network, runs, CLIPPED);
                 LossyWorker there = new LossyWorker(network, 0);
-                JointTrainer joint = new JointTrainer(RUNTIME, network, CLIPPED, there, runs)) {
+                JointTrainer joint = joint(network, there, runs)) {
             for (int step = 0; step < 3; step++) {
                 Batch batch = Batch.of(network, step);
                 Tensor broken = Tensor.allocate(

@@ -1,0 +1,154 @@
+package org.jointdnn.training.joint;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.planner.Side;
+import org.jointdnn.planner.training.Pass;
+import org.jointdnn.planner.training.TrainingStep;
+import org.jointdnn.training.StepRules;
+import org.jointdnn.training.StepRuns;
+import org.jointdnn.training.TrainingNetwork;
+import org.jointdnn.training.joint.WorkTime.Work;
+import org.jointdnn.training.loss.Loss;
+
+/**
+ * What a step will run and what will cross in it: exactly what {@link JointTrainer} does, since the same {@link StepDriver} says so.
+ *
+ * @param work segments in the order in which they run
+ * @param visits to the other side
+ */
+public record StepForecast(List<Done> work, List<Visiting> visits) {
+    /** A segment that runs. */
+    public record Done(Work work, Side side, int from, int to) {}
+
+    /** Bytes of tensors that go up with a visit, and come down. */
+    public record Visiting(long uploadBytes, long downloadBytes) {}
+
+    public StepForecast {
+        work = List.copyOf(work);
+        visits = List.copyOf(visits);
+    }
+
+    public long uploadBytes() {
+        return visits.stream().mapToLong(Visiting::uploadBytes).sum();
+    }
+
+    public long downloadBytes() {
+        return visits.stream().mapToLong(Visiting::downloadBytes).sum();
+    }
+
+    /** A step after others with the same runs. */
+    public static StepForecast of(TrainingNetwork network, StepRuns runs) {
+        return next(network, runs, Residency.of(network), 0, 2);
+    }
+
+    /**
+     * The last of so many steps with the same runs, of which the first finds everything where it is.
+     *
+     * @param waitingBytes of tensors that are to be sent with the next visit
+     */
+    static StepForecast next(TrainingNetwork network, StepRuns runs, Residency start, long waitingBytes, int steps) {
+        Residency residency = start.copy();
+        Counter counter = new Counter(network, waitingBytes);
+        StepDriver driver = new StepDriver(residency, counter, new StepProgram(network, runs));
+        List<String> results = StepRules.results(network);
+        List<String> welcome = JointTrainer.welcome(network);
+        Set<String> scalars = network.settings().optimizer().scalars(1, 1, 1).keySet();
+        for (int step = 0; step < steps; step++) {
+            counter.begin();
+            boolean reached = driver.passes(step, batch(network), results, welcome);
+            driver.updateHere();
+            driver.commit(reached, scalars);
+        }
+        return new StepForecast(counter.work, counter.visits);
+    }
+
+    private static List<String> batch(TrainingNetwork network) {
+        List<String> batch = new ArrayList<>();
+        network.inputs().forEach(input -> batch.add(input.name()));
+        batch.add(Loss.LABELS);
+        return batch;
+    }
+
+    /** Counts in place of doing. */
+    private static final class Counter implements Sides {
+        private final TrainingNetwork network;
+        private final List<Done> work = new ArrayList<>();
+        private final List<Visiting> visits = new ArrayList<>();
+        private final List<WorkerAction> asked = new ArrayList<>();
+        private final Set<String> sent = new LinkedHashSet<>();
+
+        private long waitingBytes;
+
+        Counter(TrainingNetwork network, long waitingBytes) {
+            this.network = network;
+            this.waitingBytes = waitingBytes;
+        }
+
+        void begin() {
+            work.clear();
+            visits.clear();
+        }
+
+        @Override
+        public void runHere(TrainingStep.Run run) {
+            work.add(new Done(work(run.pass()), Side.MOBILE, run.from(), run.to()));
+        }
+
+        private static Work work(Pass pass) {
+            return pass == Pass.FORWARD ? Work.FORWARD : Work.BACKWARD;
+        }
+
+        @Override
+        public void updateHere(TrainingStep.Run run) {
+            work.add(new Done(Work.UPDATE, Side.MOBILE, run.from(), run.to()));
+        }
+
+        @Override
+        public void commitHere() {
+            // Takes no time.
+        }
+
+        @Override
+        public void ask(WorkerAction action) {
+            asked.add(action);
+        }
+
+        @Override
+        public void send(List<String> names) {
+            sent.addAll(names);
+        }
+
+        @Override
+        public void fetch(Set<String> names) {
+            for (WorkerAction action : asked) {
+                if (action instanceof WorkerAction.Run run) {
+                    work.add(new Done(work(run.pass()), Side.CLOUD, run.from(), run.to()));
+                } else if (action instanceof WorkerAction.Update update) {
+                    work.add(new Done(Work.UPDATE, Side.CLOUD, update.from(), update.to()));
+                }
+            }
+            visits.add(new Visiting(waitingBytes + bytes(sent), bytes(names)));
+            waitingBytes = 0;
+            asked.clear();
+            sent.clear();
+        }
+
+        private long bytes(Set<String> names) {
+            return names.stream()
+                    .mapToLong(
+                            name -> network.tensor(name).map(TensorSpec::bytes).orElse(0L))
+                    .sum();
+        }
+
+        @Override
+        public void flushTensors() {
+            if (!sent.isEmpty()) {
+                fetch(Set.of());
+            }
+        }
+    }
+}
