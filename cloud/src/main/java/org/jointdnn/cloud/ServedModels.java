@@ -84,7 +84,7 @@ final class ServedModels implements AutoCloseable {
     /** The model's file. Throws StatusRuntimeException if there is none. */
     Path file(String name) {
         ModelSource source = sources.stream()
-                .filter(candidate -> candidate.names().contains(name))
+                .filter(candidate -> candidate.has(name))
                 .findFirst()
                 .orElseThrow(() -> Refusals.unknownModel(name, names()));
         return source.resolve(name);

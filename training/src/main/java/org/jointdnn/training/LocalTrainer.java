@@ -1,7 +1,9 @@
 package org.jointdnn.training;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +87,10 @@ public final class LocalTrainer implements Trainer {
 
     /** As declared, and of anything else that the last step computed. */
     @Override
-    public Tensor copyOf(String name) {
-        return copy(worker.get(name));
+    public Map<String, Tensor> copiesOf(Collection<String> names) {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        names.forEach(name -> copies.put(name, copy(worker.get(name))));
+        return copies;
     }
 
     @Override

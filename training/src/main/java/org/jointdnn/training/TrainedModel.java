@@ -1,8 +1,9 @@
 package org.jointdnn.training;
 
 import com.google.protobuf.ByteString;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jointdnn.onnx.Tensor;
@@ -52,13 +53,13 @@ public final class TrainedModel {
 
     /** The values that a trainer has for what changes in training and is no state of the optimiser. */
     public static ModelProto of(Graph graph, TrainingNetwork network, Trainer trainer) {
-        Map<String, Tensor> values = new HashMap<>();
+        List<String> names = new ArrayList<>();
         for (TensorSpec changing : network.changing()) {
             if (graph.constants().containsKey(changing.name())) {
-                values.put(changing.name(), trainer.copyOf(changing.name()));
+                names.add(changing.name());
             }
         }
-        return of(graph, values);
+        return of(graph, trainer.copiesOf(names));
     }
 
     private static Constant constant(Tensor value) {

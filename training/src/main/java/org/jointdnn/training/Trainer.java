@@ -1,6 +1,9 @@
 package org.jointdnn.training;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jointdnn.onnx.Tensor;
 
@@ -18,8 +21,13 @@ public interface Trainer extends AutoCloseable {
      */
     StepProgress step(Map<String, Tensor> inputs, Tensor labels);
 
-    /** A copy of a weight, of a running statistic, or of a part of the optimiser's state. */
-    Tensor copyOf(String name);
+    /** Copies of weights, of running statistics, or of parts of the optimiser's state. */
+    Map<String, Tensor> copiesOf(Collection<String> names);
+
+    /** A copy of one of these. */
+    default Tensor copyOf(String name) {
+        return Objects.requireNonNull(copiesOf(List.of(name)).get(name), name);
+    }
 
     /** What the loss read of the network in the last step, until the next one; empty if that isn't at hand. */
     Optional<Tensor> output();

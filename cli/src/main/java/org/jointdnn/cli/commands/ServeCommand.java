@@ -11,6 +11,7 @@ import org.jointdnn.cli.console.ExitStatus;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.model.CacheFolder;
+import org.jointdnn.cli.model.UntrainedModels;
 import org.jointdnn.cli.model.ZooModels;
 import org.jointdnn.cloud.CloudServer;
 import org.jointdnn.cloud.CloudSettings;
@@ -123,6 +124,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
         if (zoo) {
             sources.add(new ZooModels(cache.models()));
+            sources.add(new UntrainedModels(cache.models()));
         }
         if (sources.isEmpty()) {
             throw new CommandLine.ParameterException(

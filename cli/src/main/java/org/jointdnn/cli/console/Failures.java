@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jointdnn.cloud.ServerStartException;
 import org.jointdnn.device.InfeasibleException;
+import org.jointdnn.device.training.InfeasibleTrainingException;
 import org.jointdnn.onnx.ModelFormatException;
 import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         print(command.getErr(), explain(failure), failure);
-        return failure instanceof InfeasibleException ? ExitStatus.INFEASIBLE : ExitStatus.FAILURE;
+        return failure instanceof InfeasibleException || failure instanceof InfeasibleTrainingException
+                ? ExitStatus.INFEASIBLE
+                : ExitStatus.FAILURE;
     }
 
     private void print(PrintWriter err, String line, Exception failure) {
@@ -79,6 +82,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                 || failure instanceof ModelFormatException
                 || failure instanceof LinkException
                 || failure instanceof InfeasibleException
+                || failure instanceof InfeasibleTrainingException
                 || failure instanceof ServerStartException;
     }
 

@@ -15,6 +15,7 @@ import org.jointdnn.onnx.model.Constant;
 import org.jointdnn.onnx.model.OnnxFile;
 import org.jointdnn.onnx.proto.TensorShapeProto;
 import org.jointdnn.training.data.TrainingData;
+import org.jointdnn.zoo.UntrainedName;
 import org.jointdnn.zoo.UntrainedNetwork;
 
 /** The model that the user named: a file, or a network that is made for the data. */
@@ -27,6 +28,9 @@ sealed interface ModelToTrain {
 
     /** The model, for these data. */
     OnnxFile file(TrainingData data, long seed);
+
+    /** The name that a server has the same model by. */
+    String served(TrainingData data, long seed);
 
     /** The model of an argument; throws CommandFailure if it names none. */
     static ModelToTrain of(String argument) {
@@ -71,8 +75,17 @@ sealed interface ModelToTrain {
             if (data.classes() == 0) {
                 throw new CommandFailure(name() + " tells classes apart, the labels of --data are none");
             }
+            return new OnnxFile(Path.of(name() + ".onnx"), untrained(data, seed).model());
+        }
+
+        private UntrainedName untrained(TrainingData data, long seed) {
             Shape samples = data.train().samples().shape();
-            return new OnnxFile(Path.of(name() + ".onnx"), network.model(samples, Math.max(2, data.classes()), seed));
+            return new UntrainedName(network, samples, Math.max(2, data.classes()), seed);
+        }
+
+        @Override
+        public String served(TrainingData data, long seed) {
+            return untrained(data, seed).toString();
         }
     }
 
@@ -103,6 +116,11 @@ sealed interface ModelToTrain {
         @Override
         public OnnxFile file(TrainingData data, long seed) {
             return onnx;
+        }
+
+        @Override
+        public String served(TrainingData data, long seed) {
+            return name;
         }
     }
 }

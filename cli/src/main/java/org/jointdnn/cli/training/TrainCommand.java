@@ -16,6 +16,8 @@ import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
+import org.jointdnn.device.training.AdaptiveTrainer;
+import org.jointdnn.device.training.PlanInForce;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.onnx.proto.ModelProto;
@@ -28,6 +30,7 @@ import org.jointdnn.training.data.TrainingData;
 import org.jointdnn.training.fit.EpochResult;
 import org.jointdnn.training.fit.Fit;
 import org.jointdnn.training.fit.Score;
+import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +41,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code train}: trains a network on this machine. */
+/** The command {@code train}: trains a network, on this machine or together with a server. */
 @Command(
         name = "train",
         header = "Trains a network, from scratch or from the weights in a file.",
@@ -47,6 +50,9 @@ import picocli.CommandLine.Spec;
             "Forward pass, backward pass and update of every block are ONNX models on the stock runtime. The result is a"
                     + " plain ONNX model with the trained weights: run it anywhere, or split it with the other commands.",
             "",
+            "With --cloud the passes of each block run on this device or on the server, as the best plan says, and the"
+                    + " result is the same.",
+            "",
             "After every epoch the test set is evaluated and a checkpoint written, from which --resume goes on.",
             ""
         },
@@ -54,6 +60,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  jointdnn train lenet5 --data digits --epochs 5",
+            "  jointdnn train lenet5 --data digits --cloud 192.168.0.7:8433    together with a server",
+            "  jointdnn train mine.onnx --data photos/ --cloud 192.168.0.7:8433 --pin 0=mobile --labels-stay",
+            "                                                                  neither pictures nor labels leave",
             "  jointdnn train resnet8 --data cifar-10-batches-bin/ --epochs 30 --lr 3e-3 --schedule cosine",
             "  jointdnn train resnet8 --data cifar-10-batches-bin/ --epochs 40 --lr 3e-3 --resume",
             "  jointdnn train mine.onnx --data photos/ --trainable head --out tuned.onnx --report curves.html",
@@ -77,6 +86,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private final Output output = new Output();
+
+    @Mixin
+    private final CloudOptions together = new CloudOptions();
 
     @Mixin
     private final OptimizerOptions optimizing = new OptimizerOptions();
@@ -161,6 +173,7 @@ public final class TrainCommand implements Callable<Integer> {
         Options.atLeast(command, "--threads", 1, threads);
         optimizing.optimizer();
         optimizing.run(1, seed);
+        together.check();
         ModelToTrain named = ModelToTrain.of(model);
         Path trained = out == null ? Path.of(named.name() + "-trained.onnx") : out;
         Path kept = checkpoint == null ? Path.of(trained + ".checkpoint") : checkpoint;
@@ -215,20 +228,71 @@ public final class TrainCommand implements Callable<Integer> {
         }
         long steps = (long) epochs * setup.batches(seed).perEpoch();
         TrainingRun run = optimizing.run(steps, seed);
-        List<Segment> whole = List.of(new Segment(0, setup.network().blocks() - 1));
-        try (Trainer trainer = new LocalTrainer(runtime, setup.network(), whole, run)) {
+        JointTally tally = new JointTally();
+        try (Trainer trainer = trainer(runtime, setup, run, named.served(samples, seed), tally, progress)) {
             Fit fit = setup.fit(runtime, trainer, run, seed);
             if (resume) {
                 fit.resume(setup.checked(kept, seed));
             }
-            fit.run(epochs, listener(fit, setup, kept, steps, progress));
+            fit.run(epochs, listener(fit, setup, kept, steps, new Steps(trainer, tally), progress));
             writeModel(trained, fit.model());
             report(named, setup, fit.epochs());
-            answer(named, setup, fit.epochs(), trained, kept);
+            answer(named, setup, fit.epochs(), trained, kept, tally);
+        } catch (LinkException e) {
+            throw new CommandFailure(
+                    e.getMessage()
+                            + (Files.exists(kept)
+                                    ? "\nNothing is lost: --resume goes on from " + kept
+                                    : "\nThe training did not come to its first checkpoint; see --checkpoint-every"),
+                    e);
         }
     }
 
-    private Fit.Listener listener(Fit fit, TrainingSetup setup, Path kept, long steps, Progress progress) {
+    private Trainer trainer(
+            OrtRuntime runtime,
+            TrainingSetup setup,
+            TrainingRun run,
+            String served,
+            JointTally tally,
+            Progress progress) {
+        if (!together.wanted()) {
+            List<Segment> whole = List.of(new Segment(0, setup.network().blocks() - 1));
+            return new LocalTrainer(runtime, setup.network(), whole, run);
+        }
+        return together.connect(runtime, setup.network(), run, served, batch, new AdaptiveTrainer.Listener() {
+            @Override
+            public void preparing(String what) {
+                progress.phase(what);
+            }
+
+            @Override
+            public void planned(PlanInForce plan) {
+                progress.phase("training");
+                print(progress, tally.planned(plan));
+            }
+        });
+    }
+
+    private void print(Progress progress, String line) {
+        progress.around(() -> {
+            output.text().println(line);
+            output.text().flush();
+        });
+    }
+
+    /** What steps have cost where there is a server. */
+    private record Steps(Trainer trainer, JointTally tally) {
+        /** Takes a step; gives what to say of it. */
+        String made() {
+            if (trainer instanceof AdaptiveTrainer adaptive) {
+                tally.add(adaptive);
+                return ", " + tally.text();
+            }
+            return "";
+        }
+    }
+
+    private Fit.Listener listener(Fit fit, TrainingSetup setup, Path kept, long steps, Steps made, Progress progress) {
         PrintWriter text = output.text();
         String settings = setup.settings(seed);
         String digest = ModelToTrain.digest(setup.graph().graph());
@@ -244,7 +308,7 @@ public final class TrainCommand implements Callable<Integer> {
                 double rate = done / ((System.nanoTime() - start) / 1e9);
                 progress.update("step " + (step.step() + 1) + "/" + steps + ", loss " + Figures.digits(step.loss())
                         + (score.labels() == 0 ? "" : ", accuracy " + Figures.digits(PERCENT * score.accuracy()) + " %")
-                        + ", " + Figures.plain(rate) + " steps/s");
+                        + ", " + Figures.plain(rate) + " steps/s" + made.made());
                 if (checkpointEvery > 0 && (step.step() + 1) % checkpointEvery == 0) {
                     fit.checkpoint(digest, settings).write(kept);
                 }
@@ -253,10 +317,7 @@ public final class TrainCommand implements Callable<Integer> {
             @Override
             public void epoch(EpochResult result) throws IOException {
                 fit.checkpoint(digest, settings).write(kept);
-                progress.around(() -> {
-                    text.println(EpochLine.of(result, setup.batches(seed).perEpoch()));
-                    text.flush();
-                });
+                print(progress, EpochLine.of(result, setup.batches(seed).perEpoch()));
             }
         };
     }
@@ -287,7 +348,13 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void answer(ModelToTrain named, TrainingSetup setup, List<EpochResult> results, Path trained, Path kept)
+    private void answer(
+            ModelToTrain named,
+            TrainingSetup setup,
+            List<EpochResult> results,
+            Path trained,
+            Path kept,
+            JointTally tally)
             throws IOException {
         EpochResult last = results.get(results.size() - 1);
         double speed = TrainingSummary.stepsPerSecond(results);
@@ -313,7 +380,8 @@ public final class TrainCommand implements Callable<Integer> {
                 TrainingSummary.known(last.testAccuracy()),
                 speed,
                 trained.toString(),
-                kept.toString()));
+                kept.toString(),
+                together.wanted() ? tally.summary() : null));
     }
 
     private CommandLine command() {

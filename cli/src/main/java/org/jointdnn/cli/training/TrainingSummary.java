@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code --json} answers; accuracies are null where labels are no classes.
  *
  * @param parameters numbers that were trained
+ * @param cloud null without a server
  */
 record TrainingSummary(
         String model,
@@ -22,7 +23,8 @@ record TrainingSummary(
         @Nullable Double testAccuracy,
         double stepsPerSecond,
         String out,
-        String checkpoint) {
+        String checkpoint,
+        JointTally.@Nullable Summary cloud) {
     /** An epoch. */
     record Row(
             int epoch,

@@ -40,7 +40,7 @@ public final class LinkEstimator {
     }
 
     /** A link that is what it is said to be, whatever passes over it. */
-    static LinkEstimator known(Link link, long nowNanos) {
+    public static LinkEstimator known(Link link, long nowNanos) {
         LinkEstimator estimator = new LinkEstimator(link, nowNanos);
         estimator.known = true;
         return estimator;

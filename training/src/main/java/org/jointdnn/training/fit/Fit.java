@@ -2,10 +2,10 @@ package org.jointdnn.training.fit;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
@@ -92,9 +92,8 @@ public final class Fit {
      * @param settings that must be the same to go on
      */
     public FitCheckpoint checkpoint(String model, String settings) {
-        Map<String, Tensor> state = new HashMap<>();
-        network.changing().forEach(changing -> state.put(changing.name(), trainer.copyOf(changing.name())));
-        return new FitCheckpoint(model, settings, step, epochs, state);
+        List<String> names = network.changing().stream().map(TensorSpec::name).collect(Collectors.toList());
+        return new FitCheckpoint(model, settings, step, epochs, trainer.copiesOf(names));
     }
 
     /** The epochs so far, those before a checkpoint too. */

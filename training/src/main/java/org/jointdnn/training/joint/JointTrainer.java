@@ -1,8 +1,10 @@
 package org.jointdnn.training.joint;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,9 +201,11 @@ public final class JointTrainer implements Trainer {
 
     /** Brought here first where it isn't. */
     @Override
-    public Tensor copyOf(String name) {
-        driver.require(Set.of(name));
-        return copy(here.get(name));
+    public Map<String, Tensor> copiesOf(Collection<String> names) {
+        driver.require(new LinkedHashSet<>(names));
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        names.forEach(name -> copies.put(name, copy(here.get(name))));
+        return copies;
     }
 
     /** Empty also where the last step made it on the other side, and it is large. */
