@@ -16,7 +16,9 @@ import org.jointdnn.training.loss.Loss;
 import org.jointdnn.training.optimizer.Optimizer;
 import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.codec.Codecs;
+import org.jointdnn.wire.codec.TensorCodec;
 import org.jointdnn.wire.coded.DeclaredTensor;
+import org.jointdnn.wire.coded.VisitCoding;
 import org.jointdnn.wire.training.AdamOptimizer;
 import org.jointdnn.wire.training.TrainingSetup;
 import org.jointdnn.wire.training.VisitAction;
@@ -55,16 +57,50 @@ final class TrainingMessages {
     static List<DeclaredTensor> declared(VisitHeader header, Training training) {
         List<DeclaredTensor> declared = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (String name : header.getSentList()) {
+        checkCodecs(header);
+        for (int index = 0; index < header.getSentCount(); index++) {
+            String name = header.getSent(index);
             TensorSpec spec = training.network()
                     .tensor(name)
                     .orElseThrow(() -> new InvalidMessageException("the network has no tensor '" + name + "'"));
             if (!names.add(name)) {
                 throw new InvalidMessageException("the visit brings tensor '" + name + "' twice");
             }
-            declared.add(new DeclaredTensor(spec, Codecs.RAW));
+            declared.add(new DeclaredTensor(spec, sentCodec(header, index, spec)));
         }
         return declared;
+    }
+
+    private static void checkCodecs(VisitHeader header) {
+        boolean sent = header.getSentCodecsCount() == 0 || header.getSentCodecsCount() == header.getSentCount();
+        boolean returned =
+                header.getReturnedCodecsCount() == 0 || header.getReturnedCodecsCount() == header.getReturnedCount();
+        if (!sent || !returned) {
+            throw new InvalidMessageException("the visit has codecs for some of its tensors only");
+        }
+    }
+
+    private static TensorCodec sentCodec(VisitHeader header, int index, TensorSpec spec) {
+        if (header.getSentCodecsCount() == 0) {
+            return Codecs.RAW;
+        }
+        try {
+            TensorCodec codec = Codecs.parse(header.getSentCodecs(index));
+            codec.refusal(spec.type(), spec.shape()).ifPresent(refusal -> {
+                throw new IllegalArgumentException(refusal);
+            });
+            return codec;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidMessageException("tensor '" + spec.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** The codec that a tensor is wanted back in, or raw if that doesn't fit. */
+    static TensorCodec returnedCodec(VisitHeader header, int index, Tensor tensor, VisitCoding coding) {
+        return header.getReturnedCodecsCount() == 0
+                ? Codecs.RAW
+                : coding.choose(
+                        header.getReturned(index), header.getReturnedCodecs(index), tensor.type(), tensor.shape());
     }
 
     static Visit visit(VisitHeader header, Map<String, Tensor> tensors) {

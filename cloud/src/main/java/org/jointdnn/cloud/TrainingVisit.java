@@ -11,7 +11,7 @@ import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.PartsChecksum;
 import org.jointdnn.wire.SealedMessages;
 import org.jointdnn.wire.WireLimits;
-import org.jointdnn.wire.codec.Codecs;
+import org.jointdnn.wire.codec.TensorCodec;
 import org.jointdnn.wire.coded.CodingWork;
 import org.jointdnn.wire.coded.IncomingTensors;
 import org.jointdnn.wire.coded.OutgoingTensor;
@@ -135,7 +135,9 @@ final class TrainingVisit implements StreamObserver<VisitRequestPart> {
         List<Tensor> tensors = made.answer().tensors();
         List<OutgoingTensor> returned = new ArrayList<>();
         for (int index = 0; index < tensors.size(); index++) {
-            returned.add(new OutgoingTensor(visit.returned().get(index), tensors.get(index), Codecs.RAW));
+            Tensor tensor = tensors.get(index);
+            TensorCodec codec = TrainingMessages.returnedCodec(begun.header(), index, tensor, coding);
+            returned.add(new OutgoingTensor(visit.returned().get(index), tensor, codec));
         }
         SealedMessage header = SealedMessages.seal(VisitAnswer.newBuilder()
                 .setRequestCrc32(begun.checksum())

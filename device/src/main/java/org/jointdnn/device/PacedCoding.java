@@ -5,7 +5,7 @@ import org.jointdnn.engine.PacedWork;
 import org.jointdnn.wire.coded.CodingWork;
 
 /** Coding at the device's pace, stretch by stretch. */
-record PacedCoding(PacedWork work) implements CodingWork {
+public record PacedCoding(PacedWork work) implements CodingWork {
     @Override
     public <T> T run(Supplier<T> stretch) {
         return work.run(stretch);

@@ -69,8 +69,12 @@ public final class TrainingWorker implements AutoCloseable {
      * IllegalArgumentException if there is none.
      */
     public Tensor get(String name) {
-        return Optional.ofNullable(values.get(name))
-                .orElseThrow(() -> new IllegalArgumentException("there is no tensor '" + name + "'"));
+        return find(name).orElseThrow(() -> new IllegalArgumentException("there is no tensor '" + name + "'"));
+    }
+
+    /** The same, if there is one. */
+    public Optional<Tensor> find(String name) {
+        return Optional.ofNullable(values.get(name));
     }
 
     /** Runs a pass of blocks {@code from..to}; all that it reads, but for masks of dropouts, must be here. */

@@ -30,6 +30,7 @@ import org.jointdnn.training.StepRuns;
 import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
+import org.jointdnn.training.joint.BlockTensors;
 import org.jointdnn.training.joint.JointTrainer;
 import org.jointdnn.training.joint.SideProfile;
 import org.jointdnn.training.joint.StepProfiler;
@@ -56,17 +57,22 @@ public final class AdaptiveTrainer implements Trainer {
 
     private static final int RECENT = 5;
 
+    private static final int STEPS_BETWEEN_TRIALS = 100;
+
     private final TrainingNetwork network;
     private final CloudWorker worker;
     private final JointTrainer trainer;
     private final Settings settings;
+    private final BlockTensors tensors;
     private final StepPlanner planner;
+    private final CrossingCodecs codecs;
     private final Map<Side, LearnedTimes> machines = new EnumMap<>(Side.class);
     private final LinkEstimator link;
     private final Link radio;
     private final List<Double> queueMillis = new ArrayList<>();
     private @Nullable PlanInForce inForce;
     private long planAfterNanos = Long.MIN_VALUE;
+    private long codecsTriedAtStep;
     private long probeAfterNanos = Long.MIN_VALUE;
     private PlanCost lastCost = new PlanCost(0, 0, 0, 0, 0);
 
@@ -111,7 +117,8 @@ public final class AdaptiveTrainer implements Trainer {
         this.network = network;
         this.worker = worker;
         this.settings = settings;
-        this.planner = new StepPlanner(network, settings.objective(), settings.limits(), settings.pins());
+        this.tensors = BlockTensors.of(network);
+        this.planner = new StepPlanner(network, tensors, settings.objective(), settings.limits(), settings.pins());
         if (settings.link() instanceof LinkSource.Declared declared) {
             this.radio = declared.link();
             this.link = LinkEstimator.known(radio, System.nanoTime());
@@ -120,6 +127,9 @@ public final class AdaptiveTrainer implements Trainer {
             settings.listener().preparing("measuring the link");
             this.link = new LinkEstimator(worker.measureLink(radio), System.nanoTime());
         }
+        this.codecs = new CrossingCodecs(
+                settings.pace(), link.estimate(System.nanoTime()).of(radio));
+        worker.codeBy(codecs, settings.pace());
         this.trainer = new JointTrainer(
                 runtime, network, run, worker, settings.pace(), allOn(network, Side.MOBILE), System::nanoTime);
     }
@@ -159,6 +169,15 @@ public final class AdaptiveTrainer implements Trainer {
                     new LearnedTimes(profiler.measure(side, settings.profiling().toNanos())));
         }
         machines.putAll(measured);
+        tryCodecs();
+    }
+
+    /** On what the last step, or the profiler, has left here. */
+    private void tryCodecs() {
+        tensors.crossing()
+                .forEach(tensor ->
+                        trainer.example(tensor.name()).ifPresent(value -> codecs.tryOn(tensor.name(), value)));
+        codecsTriedAtStep = trainer.steps();
     }
 
     /** Takes up a better plan if there is one; returns whether it did. */
@@ -168,6 +187,9 @@ public final class AdaptiveTrainer implements Trainer {
             return false;
         }
         probe();
+        if (trainer.steps() - codecsTriedAtStep >= STEPS_BETWEEN_TRIALS) {
+            tryCodecs();
+        }
         StepCosts costs = costs();
         StepPlanner.Priced best = planner.best(costs);
         boolean first = inForce == null;
@@ -193,7 +215,7 @@ public final class AdaptiveTrainer implements Trainer {
 
     private boolean isWorthIt(StepPlanner.Priced best, PlanCost now, StepCosts costs) {
         double gain = planner.value(now) - planner.value(best.cost());
-        PlanCost first = costs.of(trainer.forecastNext(StepRuns.of(network, best.plan())));
+        PlanCost first = costs.of(network, trainer.forecastNext(StepRuns.of(network, best.plan())));
         double moving = planner.value(first) - planner.value(best.cost());
         return planner.value(now) > WORTH * planner.value(best.cost()) && gain * HORIZON > moving;
     }
@@ -235,7 +257,9 @@ public final class AdaptiveTrainer implements Trainer {
                 ? 0
                 : Quantiles.of(
                         queueMillis.stream().mapToDouble(Double::doubleValue).toArray(), 0.5);
-        return new StepCosts(now, link.estimate(System.nanoTime()).of(radio), queue, settings.power());
+        Link estimated = link.estimate(System.nanoTime()).of(radio);
+        codecs.over(estimated);
+        return new StepCosts(now, estimated, queue, settings.power(), codecs);
     }
 
     /** What the first step of a plan takes is left out: it opens sessions. */

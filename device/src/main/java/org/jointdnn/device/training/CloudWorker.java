@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jointdnn.device.Channels;
 import org.jointdnn.device.LinkMeasurement;
+import org.jointdnn.device.PacedCoding;
+import org.jointdnn.engine.Pace;
+import org.jointdnn.engine.PacedWork;
 import org.jointdnn.planner.Link;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.joint.RemoteWorker;
@@ -24,6 +27,7 @@ import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.LinkException;
 import org.jointdnn.wire.SealedMessages;
 import org.jointdnn.wire.WireLimits;
+import org.jointdnn.wire.coded.VisitCoding;
 import org.jointdnn.wire.training.CloseTrainingRequest;
 import org.jointdnn.wire.training.CloseTrainingResponse;
 import org.jointdnn.wire.training.SealedMessage;
@@ -52,6 +56,8 @@ public final class CloudWorker implements RemoteWorker {
     private final TrainingNetwork network;
     private final Patience patience;
     private final LinkMeasurement link;
+    private CodecChoice codecs = CodecChoice.RAW;
+    private Pace pace = Pace.FULL;
 
     /**
      * How long to try.
@@ -115,6 +121,16 @@ public final class CloudWorker implements RemoteWorker {
         });
     }
 
+    /**
+     * From now on, tensors cross in these codecs.
+     *
+     * @param codingPace of this device
+     */
+    void codeBy(CodecChoice choice, Pace codingPace) {
+        codecs = choice;
+        pace = codingPace;
+    }
+
     /** The radio at the rates and round-trip time that the link shows now; throws LinkException if it fails. */
     public Link measureLink(Link radio) {
         return persistently(() -> link.measure(radio));
@@ -122,7 +138,7 @@ public final class CloudWorker implements RemoteWorker {
 
     @Override
     public Visited visit(Visit visit) {
-        VisitHeader header = TrainingMessages.header(trainingId, visit);
+        VisitHeader header = TrainingMessages.header(trainingId, visit, codecs);
         return persistently(() -> attempt(header, visit));
     }
 
@@ -132,8 +148,8 @@ public final class CloudWorker implements RemoteWorker {
                 CallOptions.DEFAULT.withDeadlineAfter(patience.perCall().toNanos(), TimeUnit.NANOSECONDS);
         BlockingClientCall<VisitRequestPart, VisitAnswerPart> call =
                 ClientCalls.blockingBidiStreamingCall(channel, TrainingServiceGrpc.getVisitMethod(), options);
-        try {
-            return new TrainingCall(call, link).make(header, visit, network);
+        try (PacedWork work = new PacedWork(pace)) {
+            return new TrainingCall(call, link, new VisitCoding(new PacedCoding(work))).make(header, visit, network);
         } catch (StatusException e) {
             throw LinkException.of(target, e);
         } catch (InterruptedException e) {

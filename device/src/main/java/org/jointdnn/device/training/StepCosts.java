@@ -3,13 +3,16 @@ package org.jointdnn.device.training;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.Link;
 import org.jointdnn.planner.PlanCost;
 import org.jointdnn.planner.SegmentCosts;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.training.TrainingCosts;
 import org.jointdnn.planner.training.WeightSync;
-import org.jointdnn.training.joint.BlockBytes;
+import org.jointdnn.training.TrainingNetwork;
+import org.jointdnn.training.joint.BlockTensors;
 import org.jointdnn.training.joint.SideProfile;
 import org.jointdnn.training.joint.StepForecast;
 import org.jointdnn.training.joint.StepTimes;
@@ -20,7 +23,8 @@ import org.jointdnn.training.joint.StepTimes;
  * @param queueMillis waited by each visit for its turn
  * @param power of the device
  */
-record StepCosts(Map<Side, SideProfile> machines, Link link, double queueMillis, DevicePower power) {
+record StepCosts(
+        Map<Side, SideProfile> machines, Link link, double queueMillis, DevicePower power, CrossingCodecs codecs) {
     StepCosts {
         machines = Map.copyOf(new EnumMap<>(machines));
     }
@@ -34,15 +38,16 @@ record StepCosts(Map<Side, SideProfile> machines, Link link, double queueMillis,
     }
 
     /** The costs of the planner; the update of a segment runs after its backward pass. */
-    TrainingCosts forPlanner(BlockBytes bytes) {
+    TrainingCosts forPlanner(TrainingNetwork network, BlockTensors tensors) {
+        ToLongFunction<TensorSpec> size = tensor -> codecs.bytes(tensor.name(), tensor.bytes(), Side.CLOUD);
         return new TrainingCosts(
                 machine(Side.MOBILE).forward().atWatts(power.activeWatts()),
                 backward(Side.MOBILE).atWatts(power.activeWatts()),
                 machine(Side.CLOUD).forward(),
                 backward(Side.CLOUD),
-                bytes.boundaries(),
-                bytes.blocks(),
-                bytes.labels(),
+                tensors.boundaryBytes(size),
+                tensors.blocks(size),
+                network.labels().bytes(),
                 1,
                 WeightSync.PLACED,
                 1,
@@ -55,8 +60,8 @@ record StepCosts(Map<Side, SideProfile> machines, Link link, double queueMillis,
         return machine(side).backward().plus(machine(side).update());
     }
 
-    /** What a step costs that does exactly this. */
-    PlanCost of(StepForecast step) {
+    /** What a step of a network costs that does exactly this. */
+    PlanCost of(TrainingNetwork network, StepForecast step) {
         double mobileMillis = 0;
         double cloudMillis = 0;
         for (StepForecast.Done done : step.work()) {
@@ -64,14 +69,33 @@ record StepCosts(Map<Side, SideProfile> machines, Link link, double queueMillis,
             mobileMillis += done.side() == Side.MOBILE ? millis : 0;
             cloudMillis += done.side() == Side.CLOUD ? millis : 0;
         }
-        int visits = step.visits().size();
+        Coded up = new Coded();
+        Coded down = new Coded();
+        for (StepForecast.Visiting visit : step.visits()) {
+            visit.sent().forEach(name -> up.add(network, name, Side.CLOUD));
+            visit.returned().forEach(name -> down.add(network, name, Side.MOBILE));
+        }
         return cost(
-                mobileMillis,
-                cloudMillis,
-                visits * (link.rttMillis() + queueMillis),
-                link.uploadMillis(step.uploadBytes()),
-                link.downloadMillis(step.downloadBytes()),
-                List.of(step.uploadBytes(), step.downloadBytes()));
+                mobileMillis + up.mobileMillis + down.mobileMillis,
+                cloudMillis + up.cloudMillis + down.cloudMillis,
+                step.visits().size() * (link.rttMillis() + queueMillis),
+                link.uploadMillis(up.bytes),
+                link.downloadMillis(down.bytes),
+                List.of(up.bytes, down.bytes));
+    }
+
+    /** A sum over tensors that cross one way. */
+    private final class Coded {
+        long bytes;
+        double mobileMillis;
+        double cloudMillis;
+
+        void add(TrainingNetwork network, String name, Side to) {
+            long rawBytes = network.tensor(name).map(TensorSpec::bytes).orElse(0L);
+            bytes += codecs.bytes(name, rawBytes, to);
+            mobileMillis += codecs.mobileMillis(name, to);
+            cloudMillis += codecs.cloudMillis(name, to);
+        }
     }
 
     /** What a step has cost: time as measured, energy by the model of the device's power. */

@@ -18,7 +18,7 @@ import org.jointdnn.planner.training.TrainingPlan;
 import org.jointdnn.planner.training.TrainingProblem;
 import org.jointdnn.training.StepRuns;
 import org.jointdnn.training.TrainingNetwork;
-import org.jointdnn.training.joint.BlockBytes;
+import org.jointdnn.training.joint.BlockTensors;
 import org.jointdnn.training.joint.StepForecast;
 
 /**
@@ -28,7 +28,7 @@ final class StepPlanner {
     private static final int MOST_FORECASTS = 64;
 
     private final TrainingNetwork network;
-    private final BlockBytes bytes;
+    private final BlockTensors tensors;
     private final Objective objective;
     private final List<Limit> limits;
     private final List<Pin> pins;
@@ -44,9 +44,10 @@ final class StepPlanner {
     /** A plan and what it costs by what really crosses. */
     record Priced(TrainingPlan plan, PlanCost cost) {}
 
-    StepPlanner(TrainingNetwork network, Objective objective, List<Limit> limits, List<Pin> pins) {
+    StepPlanner(
+            TrainingNetwork network, BlockTensors tensors, Objective objective, List<Limit> limits, List<Pin> pins) {
         this.network = network;
-        this.bytes = BlockBytes.of(network);
+        this.tensors = tensors;
         this.objective = objective;
         this.limits = List.copyOf(limits);
         this.pins = List.copyOf(pins);
@@ -54,7 +55,7 @@ final class StepPlanner {
 
     /** The best plan; throws InfeasibleTrainingException if none respects limits and pins. */
     Priced best(StepCosts costs) {
-        TrainingCosts planned = costs.forPlanner(bytes);
+        TrainingCosts planned = costs.forPlanner(network, tensors);
         List<Priced> candidates = new ArrayList<>();
         for (Side side : Side.values()) {
             List<Side> all = Collections.nCopies(network.blocks(), side);
@@ -83,7 +84,7 @@ final class StepPlanner {
     /** What a plan's steps cost, but for the first. */
     PlanCost price(TrainingPlan plan, StepCosts costs) {
         StepRuns runs = StepRuns.of(network, plan);
-        return costs.of(forecasts.computeIfAbsent(runs, absent -> StepForecast.of(network, runs)));
+        return costs.of(network, forecasts.computeIfAbsent(runs, absent -> StepForecast.of(network, runs)));
     }
 
     /** What is minimised. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jointdnn.device.LinkMeasurement;
 import org.jointdnn.engine.Traffic;
+import org.jointdnn.onnx.ElementType;
+import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.training.TrainingNetwork;
@@ -19,7 +21,7 @@ import org.jointdnn.wire.SealedMessages;
 import org.jointdnn.wire.ServerStamps;
 import org.jointdnn.wire.WireLimits;
 import org.jointdnn.wire.codec.Codecs;
-import org.jointdnn.wire.coded.CodingWork;
+import org.jointdnn.wire.codec.TensorCodec;
 import org.jointdnn.wire.coded.DeclaredTensor;
 import org.jointdnn.wire.coded.IncomingTensors;
 import org.jointdnn.wire.coded.OutgoingTensor;
@@ -42,13 +44,14 @@ final class TrainingCall {
             WireLimits.DEFAULT.maxRank());
 
     private final BlockingClientCall<VisitRequestPart, VisitAnswerPart> call;
-    private final VisitCoding coding = new VisitCoding(CodingWork.timed());
     private final LinkMeasurement link;
+    private final VisitCoding coding;
     private PartsChecksum answerParts = new PartsChecksum(0);
 
-    TrainingCall(BlockingClientCall<VisitRequestPart, VisitAnswerPart> call, LinkMeasurement link) {
+    TrainingCall(BlockingClientCall<VisitRequestPart, VisitAnswerPart> call, LinkMeasurement link, VisitCoding coding) {
         this.call = call;
         this.link = link;
+        this.coding = coding;
     }
 
     Visited make(VisitHeader header, Visit visit, TrainingNetwork network)
@@ -56,12 +59,13 @@ final class TrainingCall {
         long startNanos = System.nanoTime();
         SealedMessage sealed = SealedMessages.seal(header);
         long sentNanos = System.nanoTime();
-        send(sealed, visit);
+        send(sealed, header, visit);
         List<DeclaredTensor> declared = new ArrayList<>();
-        for (String name : visit.returned()) {
+        for (int index = 0; index < visit.returned().size(); index++) {
+            String name = visit.returned().get(index);
             TensorSpec spec = network.tensor(name)
                     .orElseThrow(() -> new IllegalArgumentException("the network has no tensor '" + name + "'"));
-            declared.add(new DeclaredTensor(spec, Codecs.RAW));
+            declared.add(new DeclaredTensor(spec, codec(header.getReturnedCodecs(index), spec.type(), spec.shape())));
         }
         VisitAnswer answer = receiveHeader(sealed, visit);
         Map<String, Tensor> tensors = receiveTensors(declared);
@@ -71,13 +75,25 @@ final class TrainingCall {
                 link.timings(startNanos, sentNanos, System.nanoTime(), stamps(answer), traffic()));
     }
 
-    private void send(SealedMessage header, Visit visit) throws StatusException, InterruptedException {
+    /** The codec of a name if it can code such tensors; else they cross as they are. */
+    private static TensorCodec codec(String name, ElementType type, Shape shape) {
+        TensorCodec codec = Codecs.parse(name);
+        return codec.refusal(type, shape).isPresent() ? Codecs.RAW : codec;
+    }
+
+    private void send(SealedMessage sealed, VisitHeader header, Visit visit)
+            throws StatusException, InterruptedException {
         List<OutgoingTensor> sent = new ArrayList<>();
-        visit.sent().forEach(each -> sent.add(new OutgoingTensor(each.name(), each.tensor(), Codecs.RAW)));
-        PartsChecksum parts = new PartsChecksum(Integer.toUnsignedLong(header.getCrc32()));
+        for (int index = 0; index < visit.sent().size(); index++) {
+            Visit.Sent each = visit.sent().get(index);
+            Tensor tensor = each.tensor();
+            TensorCodec codec = codec(header.getSentCodecs(index), tensor.type(), tensor.shape());
+            sent.add(new OutgoingTensor(each.name(), tensor, codec));
+        }
+        PartsChecksum parts = new PartsChecksum(Integer.toUnsignedLong(sealed.getCrc32()));
         try (OutgoingTensors chunks = new OutgoingTensors(sent, coding)) {
             boolean open =
-                    call.write(VisitRequestPart.newBuilder().setHeader(header).build());
+                    call.write(VisitRequestPart.newBuilder().setHeader(sealed).build());
             while (open && chunks.hasNext()) {
                 open = call.write(VisitRequestPart.newBuilder()
                         .setChunk(parts.seal(chunks.next()))

@@ -1,6 +1,7 @@
 package org.jointdnn.device.training;
 
 import java.util.TreeSet;
+import org.jointdnn.planner.Side;
 import org.jointdnn.planner.training.Pass;
 import org.jointdnn.training.NetworkHash;
 import org.jointdnn.training.TrainingNetwork;
@@ -45,13 +46,17 @@ final class TrainingMessages {
         return setup.build();
     }
 
-    static VisitHeader header(String trainingId, Visit visit) {
+    /** @param codecs of the tensors that cross */
+    static VisitHeader header(String trainingId, Visit visit, CodecChoice codecs) {
         VisitHeader.Builder header = VisitHeader.newBuilder()
                 .setTrainingId(trainingId)
                 .setNumber(visit.number())
                 .addAllReturned(visit.returned());
         visit.actions().forEach(action -> header.addActions(action(action)));
-        visit.sent().forEach(sent -> header.addSent(sent.name()));
+        for (Visit.Sent sent : visit.sent()) {
+            header.addSent(sent.name()).addSentCodecs(codecs.codec(sent.name(), Side.CLOUD));
+        }
+        visit.returned().forEach(name -> header.addReturnedCodecs(codecs.codec(name, Side.MOBILE)));
         return header.build();
     }
 

@@ -186,7 +186,12 @@ public final class JointTrainer implements Trainer {
 
     /** What the next step would be if it were run so: what is held moves to where it is needed then. */
     public StepForecast forecastNext(StepRuns runs) {
-        return StepForecast.next(network, runs, residency, there.waitingBytes(), 1);
+        return StepForecast.next(network, runs, residency, there.waiting(), 1);
+    }
+
+    /** Some value of a tensor, perhaps of an earlier step, to see what such tensors are like; until the next step. */
+    public Optional<Tensor> example(String name) {
+        return here.find(name);
     }
 
     /** What the last step took. */
@@ -212,7 +217,7 @@ public final class JointTrainer implements Trainer {
     @Override
     public Optional<Tensor> output() {
         String target = network.target().name();
-        return residency.isAt(target, Side.MOBILE) ? Optional.of(here.get(target)) : Optional.empty();
+        return residency.isAt(target, Side.MOBILE) ? here.find(target) : Optional.empty();
     }
 
     private static Tensor copy(Tensor value) {

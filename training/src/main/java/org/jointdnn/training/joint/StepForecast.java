@@ -1,10 +1,8 @@
 package org.jointdnn.training.joint;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.Side;
 import org.jointdnn.planner.training.Pass;
 import org.jointdnn.planner.training.TrainingStep;
@@ -24,35 +22,32 @@ public record StepForecast(List<Done> work, List<Visiting> visits) {
     /** A segment that runs. */
     public record Done(Work work, Side side, int from, int to) {}
 
-    /** Bytes of tensors that go up with a visit, and come down. */
-    public record Visiting(long uploadBytes, long downloadBytes) {}
+    /** Names of the tensors that go up with a visit, and of those that come down. */
+    public record Visiting(List<String> sent, List<String> returned) {
+        public Visiting {
+            sent = List.copyOf(sent);
+            returned = List.copyOf(returned);
+        }
+    }
 
     public StepForecast {
         work = List.copyOf(work);
         visits = List.copyOf(visits);
     }
 
-    public long uploadBytes() {
-        return visits.stream().mapToLong(Visiting::uploadBytes).sum();
-    }
-
-    public long downloadBytes() {
-        return visits.stream().mapToLong(Visiting::downloadBytes).sum();
-    }
-
     /** A step after others with the same runs. */
     public static StepForecast of(TrainingNetwork network, StepRuns runs) {
-        return next(network, runs, Residency.of(network), 0, 2);
+        return next(network, runs, Residency.of(network), List.of(), 2);
     }
 
     /**
      * The last of so many steps with the same runs, of which the first finds everything where it is.
      *
-     * @param waitingBytes of tensors that are to be sent with the next visit
+     * @param waiting names of tensors that are to be sent with the next visit
      */
-    static StepForecast next(TrainingNetwork network, StepRuns runs, Residency start, long waitingBytes, int steps) {
+    static StepForecast next(TrainingNetwork network, StepRuns runs, Residency start, List<String> waiting, int steps) {
         Residency residency = start.copy();
-        Counter counter = new Counter(network, waitingBytes);
+        Counter counter = new Counter(waiting);
         StepDriver driver = new StepDriver(residency, counter, new StepProgram(network, runs));
         List<String> results = StepRules.results(network);
         List<String> welcome = JointTrainer.welcome(network);
@@ -75,17 +70,13 @@ public record StepForecast(List<Done> work, List<Visiting> visits) {
 
     /** Counts in place of doing. */
     private static final class Counter implements Sides {
-        private final TrainingNetwork network;
         private final List<Done> work = new ArrayList<>();
         private final List<Visiting> visits = new ArrayList<>();
         private final List<WorkerAction> asked = new ArrayList<>();
-        private final Set<String> sent = new LinkedHashSet<>();
+        private final List<String> sent;
 
-        private long waitingBytes;
-
-        Counter(TrainingNetwork network, long waitingBytes) {
-            this.network = network;
-            this.waitingBytes = waitingBytes;
+        Counter(List<String> waiting) {
+            this.sent = new ArrayList<>(waiting);
         }
 
         void begin() {
@@ -131,17 +122,9 @@ public record StepForecast(List<Done> work, List<Visiting> visits) {
                     work.add(new Done(Work.UPDATE, Side.CLOUD, update.from(), update.to()));
                 }
             }
-            visits.add(new Visiting(waitingBytes + bytes(sent), bytes(names)));
-            waitingBytes = 0;
+            visits.add(new Visiting(sent, List.copyOf(names)));
             asked.clear();
             sent.clear();
-        }
-
-        private long bytes(Set<String> names) {
-            return names.stream()
-                    .mapToLong(
-                            name -> network.tensor(name).map(TensorSpec::bytes).orElse(0L))
-                    .sum();
         }
 
         @Override

@@ -38,9 +38,11 @@ final class VisitQueue {
         }
     }
 
-    /** Of tensors that wait for the next visit. */
-    long waitingBytes() {
-        return sent.stream().mapToLong(each -> each.tensor().bytes()).sum();
+    /** Names of tensors that wait for the next visit. */
+    List<String> waiting() {
+        List<String> names = new ArrayList<>();
+        sent.forEach(each -> names.add(each.name()));
+        return names;
     }
 
     /** Makes the visit that failed, if one did. */

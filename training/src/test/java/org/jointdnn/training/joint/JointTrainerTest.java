@@ -3,7 +3,6 @@ package org.jointdnn.training.joint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,9 +133,9 @@ class JointTrainerTest {
                 StepForecast next = joint.forecastNext(runs);
                 joint.follow(runs);
                 step(network, joint);
-                assertDone(joint.lastTimes(), next, "after " + before + " " + runs);
+                assertDone(network, joint.lastTimes(), next, "after " + before + " " + runs);
                 step(network, joint);
-                assertDone(joint.lastTimes(), StepForecast.of(network, runs), "" + runs);
+                assertDone(network, joint.lastTimes(), StepForecast.of(network, runs), "" + runs);
             }
         }
     }
@@ -147,16 +146,24 @@ class JointTrainerTest {
     }
 
     /** In its first step a side may still have updates of the last to make, in segments of before. */
-    private static void assertDone(StepTimes times, StepForecast forecast, String what) {
-        List<StepForecast.Visiting> visits = new ArrayList<>();
-        times.visits()
-                .forEach(visit -> visits.add(new StepForecast.Visiting(
-                        visit.traffic().uploadBytes(), visit.traffic().downloadBytes())));
-        assertThat(visits).as(what).isEqualTo(forecast.visits());
+    private static void assertDone(TrainingNetwork network, StepTimes times, StepForecast forecast, String what) {
+        assertThat(times.visits().stream()
+                        .map(visit -> List.of(
+                                visit.traffic().uploadBytes(), visit.traffic().downloadBytes())))
+                .as(what)
+                .containsExactlyElementsOf(forecast.visits().stream()
+                        .map(visit -> List.of(bytes(network, visit.sent()), bytes(network, visit.returned())))
+                        .toList());
         assertThat(passes(times.work().stream()
                         .map(done -> new StepForecast.Done(done.work(), done.side(), done.from(), done.to()))))
                 .as(what)
                 .isEqualTo(passes(forecast.work().stream()));
+    }
+
+    private static long bytes(TrainingNetwork network, List<String> names) {
+        return names.stream()
+                .mapToLong(name -> network.tensor(name).orElseThrow().bytes())
+                .sum();
     }
 
     private static List<StepForecast.Done> passes(Stream<StepForecast.Done> work) {
