@@ -23,6 +23,7 @@ import org.jointdnn.cli.planning.LinkConverter;
 import org.jointdnn.cli.report.Comparison;
 import org.jointdnn.cli.report.HtmlReport;
 import org.jointdnn.cli.report.Row;
+import org.jointdnn.cli.training.TrainingDemo;
 import org.jointdnn.planner.Link;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -51,11 +52,13 @@ import picocli.CommandLine.TypeConversionException;
             "  jointdnn demo                                        three networks, three links, under three minutes",
             "  jointdnn demo --model pix2pix --link wifi            another network, one link",
             "  jointdnn demo --model my.onnx --slowdown 20          a model of yours, a slower device",
+            "  jointdnn demo --train                                training, across two links, in about seven minutes",
             "  jointdnn demo --repeat 50 --json rows.json           more queries; the rows as JSON"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final List<String> NETWORKS = List.of("alexnet", "mobilenetv2", "resnet50");
     private static final List<String> LINKS = List.of("3g", "4g", "wifi");
+    private static final List<String> TRAINING_LINKS = List.of("4g", "wifi");
     private static final long ROW_BUDGET_MILLIS = 800;
 
     @Spec
@@ -67,14 +70,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = "A zoo network or an .onnx file; repeatable. Default: alexnet, mobilenetv2, resnet50.")
+            description =
+                    "A zoo network or an .onnx file; repeatable. Default: alexnet, mobilenetv2, resnet50. With --train,"
+                            + " a network that 'jointdnn train' makes. Default: lenet5, resnet8.")
     private List<String> models = new ArrayList<>();
 
     @Option(
             names = "--link",
             paramLabel = "L",
             description =
-                    "3g, 4g, 5g, wifi, or up=5.85,down=13.76,rtt=50 (Mbps, ms); repeatable. Default: 3g, 4g, wifi.")
+                    "3g, 4g, 5g, wifi, or up=5.85,down=13.76,rtt=50 (Mbps, ms); repeatable. Default: 3g, 4g, wifi; with"
+                            + " --train 4g and wifi.")
     private List<String> links = new ArrayList<>();
 
     @Option(
@@ -90,6 +96,16 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Queries per row. Default: as many as fit in 0.8 s, at least 3.")
     private @Nullable Integer repeat;
 
+    @Option(names = "--train", description = "Trains networks on drawn digits in place of asking queries.")
+    private boolean train;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "With --train, steps of 32 digits by each strategy. Default: ${DEFAULT-VALUE}.")
+    private int steps = 60;
+
     @Option(
             names = "--report",
             paramLabel = "FILE",
@@ -104,7 +120,9 @@ public final class DemoCommand implements Callable<Integer> {
         Effort effort = repeat == null
                 ? Effort.within(ROW_BUDGET_MILLIS)
                 : Effort.queries(Options.atLeast(command, "--repeat", 1, repeat));
-        List<String> linkNames = links.isEmpty() ? LINKS : links;
+        Options.atLeast(command, "--steps", 1, steps);
+        List<String> standardLinks = train ? TRAINING_LINKS : LINKS;
+        List<String> linkNames = links.isEmpty() ? standardLinks : links;
         List<NamedLink> parsed = new ArrayList<>();
         for (String name : linkNames) {
             parsed.add(new NamedLink(name, link(name)));
@@ -113,10 +131,16 @@ public final class DemoCommand implements Callable<Integer> {
         output.checkJson();
         PrintWriter text = output.jsonOnStandardOutput() ? output.errors() : output.text();
         try (Progress progress = output.progress()) {
+            ComparisonSetup setup = new ComparisonSetup(program(), slowdown, progress, text, passErrors());
+            if (train) {
+                List<String> networks = models.isEmpty() ? TrainingDemo.NETWORKS : models;
+                output.answer(new TrainingDemo(setup, steps, commandLine()).run(networks, parsed, report));
+                text.println("Chart: " + report.toAbsolutePath());
+                text.flush();
+                return 0;
+            }
             List<ModelFile> networks = findModels(progress);
-            MeasuredComparison.Outcome outcome = new MeasuredComparison(
-                            new ComparisonSetup(program(), slowdown, progress, text, passErrors()), effort, false)
-                    .run(networks, parsed);
+            MeasuredComparison.Outcome outcome = new MeasuredComparison(setup, effort, false).run(networks, parsed);
             progress.close();
             finish(outcome.rows(), new Setting(slowdown, parsed, outcome.links()), text);
         }
@@ -156,7 +180,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        StringBuilder line = new StringBuilder("./jointdnn demo");
+        StringBuilder line = new StringBuilder("./jointdnn demo" + (train ? " --train --steps " + steps : ""));
         models.forEach(model -> line.append(" --model ").append(model));
         links.forEach(link -> line.append(" --link ").append(link));
         line.append(" --slowdown ").append(Setting.number(slowdown));

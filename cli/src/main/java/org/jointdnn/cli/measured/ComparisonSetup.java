@@ -15,7 +15,7 @@ import org.jointdnn.cli.console.Progress;
 public record ComparisonSetup(
         Class<?> program, double slowdown, Progress progress, PrintWriter text, Optional<PrintWriter> passErrors) {
     /** Prints a line without getting in the way of the progress. */
-    void print(String line) {
+    public void print(String line) {
         progress.around(() -> {
             text.println(line);
             text.flush();

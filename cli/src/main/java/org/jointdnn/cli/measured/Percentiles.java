@@ -3,11 +3,11 @@ package org.jointdnn.cli.measured;
 import java.util.List;
 
 /** Order statistics of a few measurements. */
-final class Percentiles {
+public final class Percentiles {
     private Percentiles() {}
 
     /** The median; of an even number of values the mean of the two in the middle. */
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         List<Double> sorted = sorted(values);
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jointdnn.cli.console.CommandFailure;
 
 /** The cloud side as a process of its own: {@code jointdnn serve} on a free port of this machine. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private final JvmChild child;
     private final InetSocketAddress address;
 
@@ -27,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param program the main class of the command line
      */
-    static ServerProcess start(Class<?> program, Set<Path> modelFolders, Optional<PrintWriter> passErrorsTo) {
+    public static ServerProcess start(Class<?> program, Set<Path> modelFolders, Optional<PrintWriter> passErrorsTo) {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--host", "127.0.0.1", "--port", "0", "--json", "-", "--until-input-ends"));
         arguments.addAll(List.of("--threads", Integer.toString(MeasuredComparison.THREADS)));
@@ -53,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Where it listens. */
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return address;
     }
 

@@ -1,0 +1,236 @@
+package org.jointdnn.cli.training;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jointdnn.cli.console.TextTable;
+import org.jointdnn.cli.measured.ComparisonSetup;
+import org.jointdnn.cli.measured.MeasuredComparison;
+import org.jointdnn.cli.measured.NamedLink;
+import org.jointdnn.cli.measured.Percentiles;
+import org.jointdnn.cli.measured.ServerProcess;
+import org.jointdnn.device.LinkSource;
+import org.jointdnn.device.training.AdaptiveTrainer;
+import org.jointdnn.device.training.CloudWorker;
+import org.jointdnn.device.training.DevicePower;
+import org.jointdnn.engine.OrtRuntime;
+import org.jointdnn.engine.profile.PowerModel;
+import org.jointdnn.onnx.Tensor;
+import org.jointdnn.planner.Objective;
+import org.jointdnn.testbed.EmulatedLink;
+import org.jointdnn.testbed.LinkEmulator;
+import org.jointdnn.testbed.Slowdown;
+import org.jointdnn.training.TrainingRun;
+import org.jointdnn.training.data.Batches;
+import org.jointdnn.training.data.TrainingData;
+import org.jointdnn.training.fit.Fit;
+import org.jointdnn.training.optimizer.LearningRate;
+import org.jointdnn.training.optimizer.Optimizer;
+
+/**
+ * The same steps of the same training by each strategy, as measured: a server process, this process as the device, an emulated link
+ * between them. What is only on the device doesn't depend on the link and is measured once.
+ *
+ * @param steps of each training
+ */
+public record TrainingComparison(ComparisonSetup setup, int steps) {
+    private static final long SEED = 1;
+    private static final int BATCH = 32;
+    private static final Duration PROFILING = Duration.ofSeconds(2);
+    private static final CloudWorker.Patience PATIENCE =
+            new CloudWorker.Patience(Duration.ofMinutes(2), Duration.ofMinutes(5));
+
+    /** A row, and how the loss fell: seconds of training and loss of each step. */
+    record Trained(TrainedRow row, TrainingStrategy strategy, List<double[]> curve) {}
+
+    private record Bench(ServerProcess server, LinkEmulator emulator) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            try (ServerProcess closedLast = server) {
+                emulator.close();
+            }
+        }
+    }
+
+    /** Trains each network over each link. */
+    List<Trained> run(List<String> networks, List<NamedLink> links) throws IOException {
+        List<Trained> all = new ArrayList<>();
+        TextTable table = TrainedRow.table();
+        try (Bench bench = start()) {
+            setup.print(table.titles());
+            for (String network : networks) {
+                Trainee trainee = Trainee.of(network);
+                for (NamedLink link : links) {
+                    for (TrainingStrategy strategy : TrainingStrategy.values()) {
+                        Trained trained = trained(trainee, link, strategy, bench, all);
+                        all.add(trained);
+                        setup.print(table.row(trained.row().cells().toArray(new String[0])));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private Bench start() throws IOException {
+        setup.progress().phase("starting the server process");
+        ServerProcess server = ServerProcess.start(setup.program(), Set.of(), setup.passErrors());
+        try {
+            InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
+            return new Bench(
+                    server, LinkEmulator.start(anyPort, server.address(), EmulatedLink.constant(10_000, 10_000, 0)));
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** A network with its data. */
+    private record Trainee(
+            String name, String served, TrainingSetup training, TrainingRun run, Map<String, Tensor> reference) {
+        static Trainee of(String network) throws IOException {
+            ModelToTrain model = ModelToTrain.of(network);
+            TrainingData data = NamedData.read(NamedData.DIGITS, model.picture());
+            TrainingSetup training = TrainingSetup.of(
+                    OrtRuntime.shared(MeasuredComparison.THREADS),
+                    model.file(data, SEED),
+                    data,
+                    BATCH,
+                    null,
+                    List.of(),
+                    new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false));
+            TrainingRun run = new TrainingRun(new LearningRate.Constant(1e-3), Double.POSITIVE_INFINITY, SEED);
+            return new Trainee(model.name(), model.served(data, SEED), training, run, new HashMap<>());
+        }
+    }
+
+    private Trained trained(
+            Trainee trainee, NamedLink link, TrainingStrategy strategy, Bench bench, List<Trained> before) {
+        for (Trained other : before) {
+            boolean same = strategy == TrainingStrategy.MOBILE_ONLY
+                    && other.strategy() == strategy
+                    && other.row().network().equals(trainee.name());
+            if (same) {
+                return new Trained(overLink(other.row(), link.name()), strategy, other.curve());
+            }
+        }
+        bench.emulator().setLink(EmulatedLink.of(link.link()));
+        OrtRuntime runtime = OrtRuntime.shared(MeasuredComparison.THREADS);
+        setup.progress().phase(trainee.name() + " over " + link.name() + ", " + strategy.key());
+        try (AdaptiveTrainer trainer = connect(runtime, trainee, link, strategy, bench)) {
+            return train(runtime, trainee, link, strategy, trainer);
+        }
+    }
+
+    private static TrainedRow overLink(TrainedRow row, String link) {
+        return new TrainedRow(
+                row.network(),
+                link,
+                row.strategy(),
+                row.steps(),
+                row.medianMillis(),
+                row.predictedMillis(),
+                row.seconds(),
+                row.joules(),
+                row.uploadBytes(),
+                row.downloadBytes(),
+                row.testAccuracy(),
+                row.weightsDifference(),
+                row.plan());
+    }
+
+    private AdaptiveTrainer connect(
+            OrtRuntime runtime, Trainee trainee, NamedLink link, TrainingStrategy strategy, Bench bench) {
+        InetSocketAddress address = bench.emulator().address();
+        CloudWorker worker = CloudWorker.begin(
+                address.getHostString() + ":" + address.getPort(),
+                trainee.served(),
+                BATCH,
+                trainee.training().network(),
+                trainee.run().seed(),
+                PATIENCE);
+        AdaptiveTrainer.Settings settings = new AdaptiveTrainer.Settings(
+                Objective.minimizeLatency(),
+                List.of(),
+                strategy.pins(trainee.training().network().blocks()),
+                new LinkSource.Measured(link.link()),
+                new DevicePower(PowerModel.JETSON_TX2.activeWatts(), 0),
+                new Slowdown(setup.slowdown()),
+                PROFILING,
+                AdaptiveTrainer.Listener.NONE);
+        try {
+            return new AdaptiveTrainer(runtime, trainee.training().network(), trainee.run(), worker, settings);
+        } catch (RuntimeException e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    private Trained train(
+            OrtRuntime runtime, Trainee trainee, NamedLink link, TrainingStrategy strategy, AdaptiveTrainer trainer) {
+        Batches batches = trainee.training().batches(SEED);
+        String input = trainee.training().network().inputs().get(0).name();
+        JointTally tally = new JointTally();
+        List<Double> millis = new ArrayList<>();
+        List<Double> predicted = new ArrayList<>();
+        List<double[]> curve = new ArrayList<>();
+        double seconds = 0;
+        for (int step = 0; step < steps; step++) {
+            Batches.Batch batch = batches.at(step);
+            double loss =
+                    trainer.step(Map.of(input, batch.inputs()), batch.labels()).loss();
+            tally.add(trainer);
+            millis.add(trainer.lastTimes().nanos() / 1e6);
+            predicted.add(trainer.inForce().predicted().latencyMillis());
+            seconds += trainer.lastTimes().nanos() / 1e9;
+            curve.add(new double[] {seconds, loss});
+            setup.progress().update("step " + (step + 1) + "/" + steps);
+        }
+        Fit fit = trainee.training().fit(runtime, trainer, trainee.run(), SEED);
+        JointTally.Summary summary = tally.summary();
+        return new Trained(
+                new TrainedRow(
+                        trainee.name(),
+                        link.name(),
+                        strategy.key(),
+                        steps,
+                        Percentiles.median(millis),
+                        Percentiles.median(predicted),
+                        seconds,
+                        summary.millijoules() / 1e3,
+                        summary.uploadBytes(),
+                        summary.downloadBytes(),
+                        fit.evaluate().accuracy(),
+                        difference(trainee, trainer),
+                        trainer.inForce().plan().shortForm()),
+                strategy,
+                curve);
+    }
+
+    /** The first to be asked is what the others are compared with. */
+    private static double difference(Trainee trainee, AdaptiveTrainer trainer) {
+        List<String> names =
+                new ArrayList<>(trainee.training().network().settings().trainable());
+        Map<String, Tensor> weights = trainer.copiesOf(names);
+        if (trainee.reference().isEmpty()) {
+            trainee.reference().putAll(weights);
+        }
+        double largest = 0;
+        double difference = 0;
+        for (String name : names) {
+            float[] expected =
+                    trainee.reference().getOrDefault(name, weights.get(name)).toFloats();
+            float[] actual = weights.get(name).toFloats();
+            for (int index = 0; index < expected.length; index++) {
+                largest = Math.max(largest, Math.abs(expected[index]));
+                difference = Math.max(difference, Math.abs(expected[index] - (double) actual[index]));
+            }
+        }
+        return difference / largest;
+    }
+}
