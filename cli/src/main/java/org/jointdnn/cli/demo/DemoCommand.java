@@ -52,7 +52,7 @@ import picocli.CommandLine.TypeConversionException;
             "  jointdnn demo                                        three networks, three links, under three minutes",
             "  jointdnn demo --model pix2pix --link wifi            another network, one link",
             "  jointdnn demo --model my.onnx --slowdown 20          a model of yours, a slower device",
-            "  jointdnn demo --train                                training, across two links, in about seven minutes",
+            "  jointdnn demo --train                                training, across two links, in some eight minutes",
             "  jointdnn demo --repeat 50 --json rows.json           more queries; the rows as JSON"
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -102,9 +102,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "60",
+            defaultValue = "90",
             description = "With --train, steps of 32 digits by each strategy. Default: ${DEFAULT-VALUE}.")
-    private int steps = 60;
+    private int steps = 90;
 
     @Option(
             names = "--report",

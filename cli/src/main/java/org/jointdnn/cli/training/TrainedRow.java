@@ -30,6 +30,42 @@ record TrainedRow(
         String plan) {
     private static final int PERCENT = 100;
 
+    /** The same on another link. */
+    TrainedRow over(String otherLink) {
+        return new TrainedRow(
+                network,
+                otherLink,
+                strategy,
+                steps,
+                medianMillis,
+                predictedMillis,
+                seconds,
+                joules,
+                uploadBytes,
+                downloadBytes,
+                testAccuracy,
+                weightsDifference,
+                plan);
+    }
+
+    /** The same with another median. */
+    TrainedRow withMedian(double millis) {
+        return new TrainedRow(
+                network,
+                link,
+                strategy,
+                steps,
+                millis,
+                predictedMillis,
+                seconds,
+                joules,
+                uploadBytes,
+                downloadBytes,
+                testAccuracy,
+                weightsDifference,
+                plan);
+    }
+
     static TextTable table() {
         return new TextTable()
                 .name("network", 8)

@@ -18,6 +18,7 @@ import org.jointdnn.device.LinkSource;
 import org.jointdnn.device.training.AdaptiveTrainer;
 import org.jointdnn.device.training.CloudWorker;
 import org.jointdnn.device.training.DevicePower;
+import org.jointdnn.device.training.PlanInForce;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.profile.PowerModel;
 import org.jointdnn.onnx.Tensor;
@@ -41,12 +42,33 @@ import org.jointdnn.training.optimizer.Optimizer;
 public record TrainingComparison(ComparisonSetup setup, int steps) {
     private static final long SEED = 1;
     private static final int BATCH = 32;
+    private static final double RATE = 3e-3;
     private static final Duration PROFILING = Duration.ofSeconds(2);
     private static final CloudWorker.Patience PATIENCE =
             new CloudWorker.Patience(Duration.ofMinutes(2), Duration.ofMinutes(5));
 
-    /** A row, and how the loss fell: seconds of training and loss of each step. */
-    record Trained(TrainedRow row, TrainingStrategy strategy, List<double[]> curve) {}
+    /**
+     * A row and what it was made of.
+     *
+     * @param millis of each step
+     * @param onePlan whether all steps followed the same plan
+     * @param curve how the loss fell: seconds of training and loss of each step
+     */
+    record Trained(
+            TrainedRow row, TrainingStrategy strategy, List<Double> millis, boolean onePlan, List<double[]> curve) {
+        /** With the median of all steps that these made by the same plan, since measuring it twice differs by chance alone. */
+        Trained pooled(List<Trained> others) {
+            List<Double> all = new ArrayList<>();
+            others.stream().filter(this::hasSamePlan).forEach(other -> all.addAll(other.millis));
+            return all.isEmpty()
+                    ? this
+                    : new Trained(row.withMedian(Percentiles.median(all)), strategy, millis, onePlan, curve);
+        }
+
+        private boolean hasSamePlan(Trained other) {
+            return onePlan && other.onePlan && other.row.plan().equals(row.plan());
+        }
+    }
 
     private record Bench(ServerProcess server, LinkEmulator emulator) implements AutoCloseable {
         @Override
@@ -66,10 +88,14 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
             for (String network : networks) {
                 Trainee trainee = Trainee.of(network);
                 for (NamedLink link : links) {
+                    List<Trained> measured = new ArrayList<>();
                     for (TrainingStrategy strategy : TrainingStrategy.values()) {
-                        Trained trained = trained(trainee, link, strategy, bench, all);
-                        all.add(trained);
-                        setup.print(table.row(trained.row().cells().toArray(new String[0])));
+                        measured.add(trained(trainee, link, strategy, bench, all));
+                    }
+                    for (Trained each : measured) {
+                        Trained pooled = each.pooled(measured);
+                        all.add(pooled);
+                        setup.print(table.row(pooled.row().cells().toArray(new String[0])));
                     }
                 }
             }
@@ -104,7 +130,7 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
                     null,
                     List.of(),
                     new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false));
-            TrainingRun run = new TrainingRun(new LearningRate.Constant(1e-3), Double.POSITIVE_INFINITY, SEED);
+            TrainingRun run = new TrainingRun(new LearningRate.Constant(RATE), Double.POSITIVE_INFINITY, SEED);
             return new Trainee(model.name(), model.served(data, SEED), training, run, new HashMap<>());
         }
     }
@@ -116,36 +142,26 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
                     && other.strategy() == strategy
                     && other.row().network().equals(trainee.name());
             if (same) {
-                return new Trained(overLink(other.row(), link.name()), strategy, other.curve());
+                return new Trained(
+                        other.row().over(link.name()), strategy, other.millis(), other.onePlan(), other.curve());
             }
         }
         bench.emulator().setLink(EmulatedLink.of(link.link()));
         OrtRuntime runtime = OrtRuntime.shared(MeasuredComparison.THREADS);
         setup.progress().phase(trainee.name() + " over " + link.name() + ", " + strategy.key());
-        try (AdaptiveTrainer trainer = connect(runtime, trainee, link, strategy, bench)) {
-            return train(runtime, trainee, link, strategy, trainer);
+        JointTally tally = new JointTally();
+        try (AdaptiveTrainer trainer = connect(runtime, trainee, link, strategy, bench, tally)) {
+            return train(runtime, trainee, link, strategy, trainer, tally);
         }
     }
 
-    private static TrainedRow overLink(TrainedRow row, String link) {
-        return new TrainedRow(
-                row.network(),
-                link,
-                row.strategy(),
-                row.steps(),
-                row.medianMillis(),
-                row.predictedMillis(),
-                row.seconds(),
-                row.joules(),
-                row.uploadBytes(),
-                row.downloadBytes(),
-                row.testAccuracy(),
-                row.weightsDifference(),
-                row.plan());
-    }
-
     private AdaptiveTrainer connect(
-            OrtRuntime runtime, Trainee trainee, NamedLink link, TrainingStrategy strategy, Bench bench) {
+            OrtRuntime runtime,
+            Trainee trainee,
+            NamedLink link,
+            TrainingStrategy strategy,
+            Bench bench,
+            JointTally tally) {
         InetSocketAddress address = bench.emulator().address();
         CloudWorker worker = CloudWorker.begin(
                 address.getHostString() + ":" + address.getPort(),
@@ -162,7 +178,12 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
                 new DevicePower(PowerModel.JETSON_TX2.activeWatts(), 0),
                 new Slowdown(setup.slowdown()),
                 PROFILING,
-                AdaptiveTrainer.Listener.NONE);
+                new AdaptiveTrainer.Listener() {
+                    @Override
+                    public void planned(PlanInForce plan) {
+                        tally.planned(plan);
+                    }
+                });
         try {
             return new AdaptiveTrainer(runtime, trainee.training().network(), trainee.run(), worker, settings);
         } catch (RuntimeException e) {
@@ -172,10 +193,14 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
     }
 
     private Trained train(
-            OrtRuntime runtime, Trainee trainee, NamedLink link, TrainingStrategy strategy, AdaptiveTrainer trainer) {
+            OrtRuntime runtime,
+            Trainee trainee,
+            NamedLink link,
+            TrainingStrategy strategy,
+            AdaptiveTrainer trainer,
+            JointTally tally) {
         Batches batches = trainee.training().batches(SEED);
         String input = trainee.training().network().inputs().get(0).name();
-        JointTally tally = new JointTally();
         List<Double> millis = new ArrayList<>();
         List<Double> predicted = new ArrayList<>();
         List<double[]> curve = new ArrayList<>();
@@ -209,6 +234,8 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
                         difference(trainee, trainer),
                         trainer.inForce().plan().shortForm()),
                 strategy,
+                millis,
+                summary.plans().size() <= 1,
                 curve);
     }
 

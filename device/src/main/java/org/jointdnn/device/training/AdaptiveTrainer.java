@@ -55,6 +55,8 @@ public final class AdaptiveTrainer implements Trainer {
     /** Of the time, at most this share goes into planning, and into measuring a link that no step uses. */
     private static final double OVERHEAD = 0.02;
 
+    private static final long FREE_PLANNING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final int RECENT = 5;
 
     private static final int STEPS_BETWEEN_TRIALS = 100;
@@ -71,7 +73,8 @@ public final class AdaptiveTrainer implements Trainer {
     private final Link radio;
     private final List<Double> queueMillis = new ArrayList<>();
     private @Nullable PlanInForce inForce;
-    private long planAfterNanos = Long.MIN_VALUE;
+    private final long startNanos = System.nanoTime();
+    private long planningNanos;
     private long codecsTriedAtStep;
     private long probeAfterNanos = Long.MIN_VALUE;
     private PlanCost lastCost = new PlanCost(0, 0, 0, 0, 0);
@@ -153,6 +156,7 @@ public final class AdaptiveTrainer implements Trainer {
         if (machines.isEmpty()) {
             profile(inputs, labels);
         }
+        probe();
         boolean changed = plan();
         StepProgress progress = trainer.step(inputs, labels);
         observe(trainer.lastTimes(), changed);
@@ -183,10 +187,9 @@ public final class AdaptiveTrainer implements Trainer {
     /** Takes up a better plan if there is one; returns whether it did. */
     private boolean plan() {
         long start = System.nanoTime();
-        if (inForce != null && start < planAfterNanos) {
+        if (inForce != null && planningNanos > FREE_PLANNING_NANOS + OVERHEAD * (start - startNanos)) {
             return false;
         }
-        probe();
         if (trainer.steps() - codecsTriedAtStep >= STEPS_BETWEEN_TRIALS) {
             tryCodecs();
         }
@@ -201,8 +204,7 @@ public final class AdaptiveTrainer implements Trainer {
             inForce = new PlanInForce(
                     inForce().step(), inForce().plan(), now, inForce().reason());
         }
-        long end = System.nanoTime();
-        planAfterNanos = end + (long) ((end - start) / OVERHEAD);
+        planningNanos += System.nanoTime() - start;
         return changes;
     }
 
