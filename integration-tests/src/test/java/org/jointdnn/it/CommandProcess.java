@@ -51,6 +51,14 @@ final class CommandProcess implements AutoCloseable {
         return lines;
     }
 
+    /** Ends it at once, whatever it is doing; returns whether it was still running. */
+    boolean kill() {
+        boolean alive = process.isAlive();
+        process.destroyForcibly();
+        process.onExit().join();
+        return alive;
+    }
+
     /** What it wrote to its standard error stream, whoever in the process did. */
     String errors() throws IOException {
         return Files.readString(errors);

@@ -243,19 +243,17 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
     private static double difference(Trainee trainee, AdaptiveTrainer trainer) {
         List<String> names =
                 new ArrayList<>(trainee.training().network().settings().trainable());
-        Map<String, Tensor> weights = trainer.copiesOf(names);
         if (trainee.reference().isEmpty()) {
-            trainee.reference().putAll(weights);
+            trainee.reference().putAll(trainer.copiesOf(names));
         }
         double largest = 0;
         double difference = 0;
-        for (String name : names) {
-            float[] expected =
-                    trainee.reference().getOrDefault(name, weights.get(name)).toFloats();
-            float[] actual = weights.get(name).toFloats();
-            for (int index = 0; index < expected.length; index++) {
-                largest = Math.max(largest, Math.abs(expected[index]));
-                difference = Math.max(difference, Math.abs(expected[index] - (double) actual[index]));
+        for (Map.Entry<String, Tensor> expected : trainee.reference().entrySet()) {
+            float[] reference = expected.getValue().toFloats();
+            float[] actual = trainer.copyOf(expected.getKey()).toFloats();
+            for (int index = 0; index < reference.length; index++) {
+                largest = Math.max(largest, Math.abs(reference[index]));
+                difference = Math.max(difference, Math.abs(reference[index] - (double) actual[index]));
             }
         }
         return difference / largest;

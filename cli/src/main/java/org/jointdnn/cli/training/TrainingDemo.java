@@ -22,6 +22,8 @@ public final class TrainingDemo {
     /** Losses of single batches jump; each point is the mean of so many. */
     private static final int SMOOTHED = 10;
 
+    private static final int POINTS = 30;
+
     private final ComparisonSetup setup;
     private final int steps;
     private final String command;
@@ -127,10 +129,13 @@ public final class TrainingDemo {
     private static List<Plot.Point> smoothed(List<double[]> curve) {
         List<Plot.Point> points = new ArrayList<>();
         double sum = 0;
+        int stride = 1 + curve.size() / POINTS;
         for (int step = 0; step < curve.size(); step++) {
             sum += curve.get(step)[1] - (step >= SMOOTHED ? curve.get(step - SMOOTHED)[1] : 0);
             int count = Math.min(SMOOTHED, step + 1);
-            points.add(new Plot.Point(curve.get(step)[0], sum / count, "step " + (step + 1)));
+            if (step % stride == 0 || step == curve.size() - 1) {
+                points.add(new Plot.Point(curve.get(step)[0], sum / count, "step " + (step + 1)));
+            }
         }
         return points;
     }

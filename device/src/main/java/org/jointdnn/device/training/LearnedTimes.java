@@ -23,8 +23,8 @@ import org.jointdnn.training.joint.WorkTime.Work;
  * <p>Thread safety: none.
  */
 final class LearnedTimes {
-    private static final int REMEMBERED = 5;
-    private static final int RECENT = 8;
+    private static final int REMEMBERED = 15;
+    private static final int RECENT = 5;
 
     private final SideProfile profile;
     private final Map<Key, Deque<Double>> known = new HashMap<>();

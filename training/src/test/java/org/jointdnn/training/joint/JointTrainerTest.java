@@ -3,10 +3,14 @@ package org.jointdnn.training.joint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Pace;
@@ -15,6 +19,8 @@ import org.jointdnn.engine.Traffic;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.Side;
+import org.jointdnn.planner.training.Pass;
+import org.jointdnn.planner.training.TrainingStep;
 import org.jointdnn.training.DivergedException;
 import org.jointdnn.training.LocalTrainer;
 import org.jointdnn.training.RandomRuns;
@@ -24,6 +30,7 @@ import org.jointdnn.training.TinyNetworks.Batch;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.TrainingWorker;
+import org.jointdnn.training.loss.Loss;
 import org.jointdnn.training.optimizer.LearningRate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +53,7 @@ class JointTrainerTest {
     private static final class LossyWorker implements RemoteWorker {
         final VisitedWorker worker;
         final SplittableRandom random = new SplittableRandom(3);
+        final Set<String> received = new HashSet<>();
         int lossPercent;
 
         LossyWorker(TrainingNetwork network, int lossPercent) {
@@ -56,6 +64,7 @@ class JointTrainerTest {
         @Override
         public Visited visit(Visit visit) {
             loseSometimes();
+            visit.sent().forEach(sent -> received.add(sent.name()));
             VisitedWorker.Answer answer = worker.visit(visit);
             loseSometimes();
             Map<String, Tensor> copies = new HashMap<>();
@@ -169,6 +178,37 @@ class JointTrainerTest {
     private static List<StepForecast.Done> passes(Stream<StepForecast.Done> work) {
         return work.filter(done -> done.work() != WorkTime.Work.UPDATE || done.side() == Side.MOBILE)
                 .toList();
+    }
+
+    /** Neither samples nor labels are sent if the blocks that read them run here. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void whatRunsHereNeedNotLeave(String name) {
+        TrainingNetwork network = network(name);
+        int last = network.blocks() - 1;
+        StepRuns runs = StepRuns.of(
+                network,
+                List.of(
+                        new TrainingStep.Run(Pass.FORWARD, Side.MOBILE, 0, 0),
+                        new TrainingStep.Run(Pass.FORWARD, Side.CLOUD, 1, last - 1),
+                        new TrainingStep.Run(Pass.FORWARD, Side.MOBILE, last, last),
+                        new TrainingStep.Run(Pass.BACKWARD, Side.MOBILE, last, last),
+                        new TrainingStep.Run(Pass.BACKWARD, Side.CLOUD, 1, last - 1),
+                        new TrainingStep.Run(Pass.BACKWARD, Side.MOBILE, 0, 0)));
+        try (LossyWorker there = new LossyWorker(network, 0);
+                JointTrainer joint = joint(network, there, runs)) {
+            step(network, joint);
+            step(network, joint);
+            assertThat(there.received).isNotEmpty().doesNotContain(Loss.LABELS);
+            List<String> readByFirstBlockOnly = network.inputs().stream()
+                    .map(TensorSpec::name)
+                    .filter(input -> IntStream.rangeClosed(1, last - 1)
+                            .noneMatch(block -> network.forward(block, block).inputs().stream()
+                                    .anyMatch(read -> read.name().equals(input))))
+                    .toList();
+            assertThat(Collections.disjoint(there.received, readByFirstBlockOnly))
+                    .isTrue();
+        }
     }
 
     @Test
