@@ -164,6 +164,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = Options.THREADS)
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    /** Steps in the checkpoint that was written last; -1 if none was. */
+    private long keptStep = -1;
+
     @Override
     public Integer call() throws IOException {
         CommandLine command = command();
@@ -229,23 +232,38 @@ public final class TrainCommand implements Callable<Integer> {
         long steps = (long) epochs * setup.batches(seed).perEpoch();
         TrainingRun run = optimizing.run(steps, seed);
         JointTally tally = new JointTally();
-        try (Trainer trainer = trainer(runtime, setup, run, named.served(samples, seed), tally, progress)) {
-            Fit fit = setup.fit(runtime, trainer, run, seed);
-            if (resume) {
-                fit.resume(setup.checked(kept, seed));
+        boolean goesOn = resume;
+        while (true) {
+            long keptBefore = keptStep;
+            try (Trainer trainer = trainer(runtime, setup, run, named.served(samples, seed), tally, progress)) {
+                Fit fit = setup.fit(runtime, trainer, run, seed);
+                if (goesOn) {
+                    fit.resume(setup.checked(kept, seed));
+                }
+                fit.run(epochs, listener(fit, setup, kept, steps, new Steps(trainer, tally), progress));
+                writeModel(trained, fit.model());
+                report(named, setup, fit.epochs());
+                answer(named, setup, fit.epochs(), trained, kept, tally);
+                return;
+            } catch (LinkException e) {
+                goesOn = true;
+                if (!(e instanceof LinkException.StateLost) || keptStep <= keptBefore) {
+                    throw lost(e, kept);
+                }
+                progress.note(
+                        "jointdnn: the server has lost the training; it goes on from step " + keptStep + " of " + kept);
             }
-            fit.run(epochs, listener(fit, setup, kept, steps, new Steps(trainer, tally), progress));
-            writeModel(trained, fit.model());
-            report(named, setup, fit.epochs());
-            answer(named, setup, fit.epochs(), trained, kept, tally);
-        } catch (LinkException e) {
-            throw new CommandFailure(
-                    e.getMessage()
-                            + (Files.exists(kept)
-                                    ? "\nNothing is lost: --resume goes on from " + kept
-                                    : "\nThe training did not come to its first checkpoint; see --checkpoint-every"),
-                    e);
         }
+    }
+
+    private CommandFailure lost(LinkException e, Path kept) {
+        boolean any = resume || keptStep >= 0;
+        return new CommandFailure(
+                e.getMessage() + ". "
+                        + (any
+                                ? "--resume goes on from " + kept
+                                : "There is no checkpoint of this training yet; --checkpoint-every makes more of them"),
+                e);
     }
 
     private Trainer trainer(
@@ -310,13 +328,18 @@ public final class TrainCommand implements Callable<Integer> {
                         + (score.labels() == 0 ? "" : ", accuracy " + Figures.digits(PERCENT * score.accuracy()) + " %")
                         + ", " + Figures.plain(rate) + " steps/s" + made.made());
                 if (checkpointEvery > 0 && (step.step() + 1) % checkpointEvery == 0) {
-                    fit.checkpoint(digest, settings).write(kept);
+                    keep(step.step() + 1);
                 }
+            }
+
+            private void keep(long after) throws IOException {
+                fit.checkpoint(digest, settings).write(kept);
+                keptStep = after;
             }
 
             @Override
             public void epoch(EpochResult result) throws IOException {
-                fit.checkpoint(digest, settings).write(kept);
+                keep(result.steps());
                 print(progress, EpochLine.of(result, setup.batches(seed).perEpoch()));
             }
         };
