@@ -9,6 +9,7 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.training.Pass;
 import org.jointdnn.training.TrainingSettings;
+import org.jointdnn.training.adapter.Adapters;
 import org.jointdnn.training.gradient.ConvolutionLowering;
 import org.jointdnn.training.joint.Visit;
 import org.jointdnn.training.joint.WorkerAction;
@@ -18,6 +19,7 @@ import org.jointdnn.wire.InvalidMessageException;
 import org.jointdnn.wire.codec.Codecs;
 import org.jointdnn.wire.coded.DeclaredTensor;
 import org.jointdnn.wire.training.AdamOptimizer;
+import org.jointdnn.wire.training.LowRankAdapters;
 import org.jointdnn.wire.training.TrainingSetup;
 import org.jointdnn.wire.training.VisitAction;
 import org.jointdnn.wire.training.VisitHeader;
@@ -33,7 +35,13 @@ final class TrainingMessages {
                 setup.getTarget(),
                 Loss.valueOf(setup.getLoss()),
                 optimizer(setup),
-                ConvolutionLowering.DEFAULT);
+                ConvolutionLowering.DEFAULT,
+                setup.hasAdapters() ? adapters(setup.getAdapters()) : Adapters.NONE);
+    }
+
+    private static Adapters adapters(LowRankAdapters adapters) {
+        return new Adapters(
+                adapters.getRank(), adapters.getAlpha(), adapters.getSeed(), Set.copyOf(adapters.getWeightsList()));
     }
 
     private static Optimizer optimizer(TrainingSetup setup) {

@@ -39,6 +39,7 @@ import org.jointdnn.training.TinyNetworks;
 import org.jointdnn.training.TinyNetworks.Batch;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
+import org.jointdnn.training.TrainingSettings;
 import org.jointdnn.training.checkpoint.CheckpointFile;
 import org.jointdnn.training.joint.JointTrainer;
 import org.jointdnn.training.optimizer.LearningRate;
@@ -96,8 +97,12 @@ class JointTrainingTest {
     }
 
     private TrainingNetwork network(String name) {
+        return network(name, TinyNetworks.settings(name));
+    }
+
+    private TrainingNetwork network(String name, TrainingSettings settings) {
         OnnxFile file = OnnxFile.read(folder.resolve(name + ".onnx"));
-        return TrainingNetwork.of(PartitionedGraph.of(RUNTIME, file, 1, Purpose.TRAINING), TinyNetworks.settings(name));
+        return TrainingNetwork.of(PartitionedGraph.of(RUNTIME, file, 1, Purpose.TRAINING), settings);
     }
 
     private static CloudWorker worker(String name, TrainingNetwork network, int port, CloudWorker.Patience patience) {
@@ -120,13 +125,21 @@ class JointTrainingTest {
     @ParameterizedTest
     @MethodSource("networks")
     void jointEqualsWholeUnderAnyPlacement(String name) {
-        TrainingNetwork network = network(name);
-        for (int seed = 0; seed < PLACEMENTS; seed++) {
+        assertJointEqualsWhole(name, network(name), PLACEMENTS, STEPS);
+    }
+
+    @Test
+    void soItDoesWithAdapters() {
+        assertJointEqualsWhole("lenet", network("lenet", TinyNetworks.withAdapters("lenet")), 3, 10);
+    }
+
+    private void assertJointEqualsWhole(String name, TrainingNetwork network, int placements, int steps) {
+        for (int seed = 0; seed < placements; seed++) {
             StepRuns runs = RandomRuns.draw(network, seed);
             try (LocalTrainer whole = new LocalTrainer(RUNTIME, network, runs, RUN);
                     CloudWorker there = worker(name, network, server.port(), PATIENT);
                     JointTrainer joint = new JointTrainer(RUNTIME, network, RUN, there, runs)) {
-                for (int step = 0; step < STEPS; step++) {
+                for (int step = 0; step < steps; step++) {
                     stepBoth(network, whole, joint);
                 }
                 assertSame(network, whole, joint, "placement " + seed + ", " + runs);

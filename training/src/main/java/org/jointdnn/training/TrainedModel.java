@@ -14,6 +14,7 @@ import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
 import org.jointdnn.onnx.proto.NodeProto;
 import org.jointdnn.onnx.proto.TensorProto;
+import org.jointdnn.training.adapter.AdaptedWeight;
 
 /**
  * A model with other values in the place of some of its constants: the file that was trained, with the weights and running
@@ -50,13 +51,22 @@ public final class TrainedModel {
         return graph.source().model().toBuilder().setGraph(trained).build();
     }
 
-    /** The values that a trainer has for what changes in training and is no state of the optimiser. */
+    /**
+     * The values that a trainer has for what changes in training and is no state of the optimiser; the changes that adapters make
+     * are in their weights.
+     */
     public static ModelProto of(Graph graph, TrainingNetwork network, Trainer trainer) {
         Map<String, Tensor> values = new HashMap<>();
         for (TensorSpec changing : network.changing()) {
             if (graph.constants().containsKey(changing.name())) {
                 values.put(changing.name(), trainer.copyOf(changing.name()));
             }
+        }
+        for (AdaptedWeight adapted : network.adapted()) {
+            Tensor frozen = network.initial(adapted.weight());
+            Tensor a = trainer.copyOf(adapted.a().name());
+            Tensor b = trainer.copyOf(adapted.b().name());
+            values.put(adapted.weight().name(), adapted.merged(frozen, a, b));
         }
         return of(graph, values);
     }

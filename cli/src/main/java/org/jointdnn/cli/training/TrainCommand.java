@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
             "  jointdnn train resnet8 --data cifar-10-batches-bin/ --epochs 40 --lr 3e-3 --resume",
             "  jointdnn train mine.onnx --data photos/ --trainable head --out tuned.onnx --report curves.html",
             "  jointdnn train mine.onnx --data photos/ --trainable norms --trainable 'classifier.*'",
+            "  jointdnn train mine.onnx --data photos/ --lora 4,alpha=8 --trainable 'encoder.*'",
             "",
             "DATA is one of",
             "  digits                   drawn digits, 6000 to learn from and 1000 to test on",
@@ -80,6 +81,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private final OptimizerOptions optimizing = new OptimizerOptions();
+
+    @Mixin
+    private final SavingOptions saving = new SavingOptions();
 
     @Parameters(
             paramLabel = "MODEL",
@@ -161,6 +165,7 @@ public final class TrainCommand implements Callable<Integer> {
         Options.atLeast(command, "--threads", 1, threads);
         optimizing.optimizer();
         optimizing.run(1, seed);
+        saving.check();
         ModelToTrain named = ModelToTrain.of(model);
         Path trained = out == null ? Path.of(named.name() + "-trained.onnx") : out;
         Path kept = checkpoint == null ? Path.of(trained + ".checkpoint") : checkpoint;
@@ -208,7 +213,12 @@ public final class TrainCommand implements Callable<Integer> {
         progress.phase("preparing " + named.name());
         OrtRuntime runtime = OrtRuntime.shared(threads);
         TrainingSetup setup = TrainingSetup.of(
-                runtime, named.file(samples, seed), samples, batch, loss, trainable, optimizing.optimizer());
+                runtime,
+                named.file(samples, seed),
+                samples,
+                batch,
+                loss,
+                (graph, chosen) -> saving.settings(graph, trainable, chosen, optimizing.optimizer(), seed));
         if (setup.endsInSoftmax()) {
             progress.note("jointdnn: the network ends in Softmax, and cross-entropy takes scores before it; export it"
                     + " without to learn well");

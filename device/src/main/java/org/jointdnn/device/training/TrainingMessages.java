@@ -5,10 +5,12 @@ import org.jointdnn.planner.training.Pass;
 import org.jointdnn.training.NetworkHash;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingSettings;
+import org.jointdnn.training.adapter.Adapters;
 import org.jointdnn.training.joint.Visit;
 import org.jointdnn.training.joint.WorkerAction;
 import org.jointdnn.training.optimizer.Optimizer;
 import org.jointdnn.wire.training.AdamOptimizer;
+import org.jointdnn.wire.training.LowRankAdapters;
 import org.jointdnn.wire.training.SgdOptimizer;
 import org.jointdnn.wire.training.TrainingSetup;
 import org.jointdnn.wire.training.VisitAction;
@@ -42,7 +44,19 @@ final class TrainingMessages {
                     .setWeightDecay(adam.weightDecay())
                     .setDecoupled(adam.decoupled()));
         }
+        if (!settings.adapters().weights().isEmpty()) {
+            setup.setAdapters(adapters(settings.adapters()));
+        }
         return setup.build();
+    }
+
+    private static LowRankAdapters adapters(Adapters adapters) {
+        return LowRankAdapters.newBuilder()
+                .setRank(adapters.rank())
+                .setAlpha(adapters.alpha())
+                .setSeed(adapters.seed())
+                .addAllWeights(new TreeSet<>(adapters.weights()))
+                .build();
     }
 
     static VisitHeader header(String trainingId, Visit visit) {
