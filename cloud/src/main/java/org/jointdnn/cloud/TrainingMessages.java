@@ -36,7 +36,8 @@ final class TrainingMessages {
                 Loss.valueOf(setup.getLoss()),
                 optimizer(setup),
                 ConvolutionLowering.DEFAULT,
-                setup.hasAdapters() ? adapters(setup.getAdapters()) : Adapters.NONE);
+                setup.hasAdapters() ? adapters(setup.getAdapters()) : Adapters.NONE,
+                setup.getRecompute());
     }
 
     private static Adapters adapters(LowRankAdapters adapters) {

@@ -129,8 +129,10 @@ class JointTrainingTest {
     }
 
     @Test
-    void soItDoesWithAdapters() {
-        assertJointEqualsWhole("lenet", network("lenet", TinyNetworks.withAdapters("lenet")), 3, 10);
+    void soItDoesWithAdaptersAndRecomputation() {
+        TrainingSettings adapting = TinyNetworks.withAdapters("lenet");
+        assertJointEqualsWhole("lenet", network("lenet", adapting), 2, 10);
+        assertJointEqualsWhole("lenet", network("lenet", TinyNetworks.recomputing(adapting)), 2, 10);
     }
 
     private void assertJointEqualsWhole(String name, TrainingNetwork network, int placements, int steps) {

@@ -19,6 +19,7 @@ import org.jointdnn.training.adapter.LowRankAdaptation;
 import org.jointdnn.training.gradient.BlockGradients;
 import org.jointdnn.training.gradient.Differentiation;
 import org.jointdnn.training.gradient.DropoutMask;
+import org.jointdnn.training.gradient.Recomputation;
 import org.jointdnn.training.gradient.RunningState;
 import org.jointdnn.training.graph.GraphPart;
 import org.jointdnn.training.loss.Loss;
@@ -59,7 +60,9 @@ public final class TrainingNetwork {
         this.settings = settings;
         check();
         Set<String> trained = trained();
-        this.blocks = Differentiation.of(network, trained, Set.of(settings.target()), settings.lowering());
+        List<BlockGradients> keeping =
+                Differentiation.of(network, trained, Set.of(settings.target()), settings.lowering());
+        this.blocks = settings.recompute() ? Recomputation.of(keeping, inputs()) : keeping;
         GraphPart loss = settings.loss().part(target(), targetGradient());
         specs.putAll(network.specs());
         specs.put(Loss.LABELS, labels());

@@ -13,6 +13,8 @@ import org.jointdnn.training.optimizer.Optimizer;
  *     An input may be named too: its gradient is computed then, and nothing updated
  * @param target the output that the loss reads
  * @param adapters that are trained in the place of their weights
+ * @param recompute whether backward passes compute again what that saves keeping
+ *     ({@link org.jointdnn.training.gradient.Recomputation}); results are the same
  */
 public record TrainingSettings(
         Set<String> trainable,
@@ -20,7 +22,8 @@ public record TrainingSettings(
         Loss loss,
         Optimizer optimizer,
         ConvolutionLowering lowering,
-        Adapters adapters) {
+        Adapters adapters,
+        boolean recompute) {
     public TrainingSettings {
         trainable = Set.copyOf(trainable);
         if (trainable.isEmpty() && adapters.weights().isEmpty()) {
@@ -34,9 +37,9 @@ public record TrainingSettings(
         }
     }
 
-    /** Without adapters. */
+    /** Without adapters and recomputation. */
     public TrainingSettings(
             Set<String> trainable, String target, Loss loss, Optimizer optimizer, ConvolutionLowering lowering) {
-        this(trainable, target, loss, optimizer, lowering, Adapters.NONE);
+        this(trainable, target, loss, optimizer, lowering, Adapters.NONE, false);
     }
 }

@@ -57,7 +57,20 @@ public final class TinyNetworks {
                 plain.loss(),
                 plain.optimizer(),
                 plain.lowering(),
-                new Adapters(2, 4, 5, choice.adapted()));
+                new Adapters(2, 4, 5, choice.adapted()),
+                plain.recompute());
+    }
+
+    /** The same training, but for what is kept for backward passes. */
+    public static TrainingSettings recomputing(TrainingSettings settings) {
+        return new TrainingSettings(
+                settings.trainable(),
+                settings.target(),
+                settings.loss(),
+                settings.optimizer(),
+                settings.lowering(),
+                settings.adapters(),
+                true);
     }
 
     /** Inputs and labels of a step, drawn from its number. */

@@ -139,6 +139,16 @@ class TrainCommandTest {
         assertThat(none.err()).contains("trainable is 'tail', which no weight matches");
     }
 
+    @Test
+    void recomputationGivesTheSameModel() throws IOException {
+        assertThat(train("--epochs", "1").status()).isEqualTo(ExitStatus.SUCCESS);
+        Path again = folder.resolve("again.onnx");
+        assertThat(train("--epochs", "1", "--recompute", "--out", again.toString())
+                        .status())
+                .isEqualTo(ExitStatus.SUCCESS);
+        assertThat(again).hasSameBinaryContentAs(folder.resolve("out.onnx"));
+    }
+
     /** Of the head [2, 64] rank 1 has 64 + 2 numbers, and its 2 biases are trained themselves. */
     @Test
     void adaptersAreTrainedAndMerged() {

@@ -30,6 +30,7 @@ final class TrainingMessages {
                 .setTarget(settings.target())
                 .setLoss(settings.loss().name())
                 .setSeed(seed)
+                .setRecompute(settings.recompute())
                 .setNetworkSha256(NetworkHash.of(network).sha256());
         if (settings.optimizer() instanceof Optimizer.Sgd sgd) {
             setup.setSgd(SgdOptimizer.newBuilder()

@@ -134,7 +134,8 @@ class LowRankAdaptationTest {
                         Loss.MEAN_SQUARED_ERROR,
                         new Optimizer.Sgd(0.9, 0, false),
                         ConvolutionLowering.DEFAULT,
-                        adapters));
+                        adapters,
+                        false));
     }
 
     private static LocalTrainer trainer(TrainingNetwork network) {
@@ -289,7 +290,8 @@ class LowRankAdaptationTest {
                         plain.loss(),
                         plain.optimizer(),
                         plain.lowering(),
-                        new Adapters(1, 1, 1, Set.of("w1"))))
+                        new Adapters(1, 1, 1, Set.of("w1")),
+                        false))
                 .withMessage("'w1' is trainable and has an adapter; it must be one of the two");
     }
 }

@@ -114,7 +114,8 @@ class FitTest {
                     Loss.SOFTMAX_CROSS_ENTROPY,
                     new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false),
                     ConvolutionLowering.DEFAULT,
-                    adapters);
+                    adapters,
+                    false);
         }
 
         @Override
