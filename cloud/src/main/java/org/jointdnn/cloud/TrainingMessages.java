@@ -9,6 +9,7 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.training.Pass;
 import org.jointdnn.training.TrainingSettings;
+import org.jointdnn.training.adapter.Adapters;
 import org.jointdnn.training.gradient.ConvolutionLowering;
 import org.jointdnn.training.joint.Visit;
 import org.jointdnn.training.joint.WorkerAction;
@@ -20,6 +21,7 @@ import org.jointdnn.wire.codec.TensorCodec;
 import org.jointdnn.wire.coded.DeclaredTensor;
 import org.jointdnn.wire.coded.VisitCoding;
 import org.jointdnn.wire.training.AdamOptimizer;
+import org.jointdnn.wire.training.LowRankAdapters;
 import org.jointdnn.wire.training.TrainingSetup;
 import org.jointdnn.wire.training.VisitAction;
 import org.jointdnn.wire.training.VisitHeader;
@@ -35,7 +37,14 @@ final class TrainingMessages {
                 setup.getTarget(),
                 Loss.valueOf(setup.getLoss()),
                 optimizer(setup),
-                ConvolutionLowering.DEFAULT);
+                ConvolutionLowering.DEFAULT,
+                setup.hasAdapters() ? adapters(setup.getAdapters()) : Adapters.NONE,
+                setup.getRecompute());
+    }
+
+    private static Adapters adapters(LowRankAdapters adapters) {
+        return new Adapters(
+                adapters.getRank(), adapters.getAlpha(), adapters.getSeed(), Set.copyOf(adapters.getWeightsList()));
     }
 
     private static Optimizer optimizer(TrainingSetup setup) {

@@ -43,6 +43,7 @@ import org.jointdnn.training.TinyNetworks;
 import org.jointdnn.training.TinyNetworks.Batch;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
+import org.jointdnn.training.TrainingSettings;
 import org.jointdnn.training.checkpoint.Checkpoint;
 import org.jointdnn.training.checkpoint.CheckpointFile;
 import org.jointdnn.training.joint.JointTrainer;
@@ -101,8 +102,12 @@ class JointTrainingTest {
     }
 
     private TrainingNetwork network(String name) {
+        return network(name, TinyNetworks.settings(name));
+    }
+
+    private TrainingNetwork network(String name, TrainingSettings settings) {
         OnnxFile file = OnnxFile.read(folder.resolve(name + ".onnx"));
-        return TrainingNetwork.of(PartitionedGraph.of(RUNTIME, file, 1, Purpose.TRAINING), TinyNetworks.settings(name));
+        return TrainingNetwork.of(PartitionedGraph.of(RUNTIME, file, 1, Purpose.TRAINING), settings);
     }
 
     private static CloudWorker worker(String name, TrainingNetwork network, int port, CloudWorker.Patience patience) {
@@ -135,13 +140,23 @@ class JointTrainingTest {
     @ParameterizedTest
     @MethodSource("networks")
     void jointEqualsWholeUnderAnyPlacement(String name) {
-        TrainingNetwork network = network(name);
-        for (int seed = 0; seed < PLACEMENTS; seed++) {
+        assertJointEqualsWhole(name, network(name), PLACEMENTS, STEPS);
+    }
+
+    @Test
+    void soItDoesWithAdaptersAndRecomputation() {
+        TrainingSettings adapting = TinyNetworks.withAdapters("lenet");
+        assertJointEqualsWhole("lenet", network("lenet", adapting), 2, 10);
+        assertJointEqualsWhole("lenet", network("lenet", TinyNetworks.recomputing(adapting)), 2, 10);
+    }
+
+    private void assertJointEqualsWhole(String name, TrainingNetwork network, int placements, int steps) {
+        for (int seed = 0; seed < placements; seed++) {
             StepRuns runs = RandomRuns.draw(network, seed);
             try (LocalTrainer whole = new LocalTrainer(RUNTIME, network, runs, RUN);
                     CloudWorker there = worker(name, network, server.port(), PATIENT);
                     JointTrainer joint = joint(network, there, runs)) {
-                for (int step = 0; step < STEPS; step++) {
+                for (int step = 0; step < steps; step++) {
                     stepBoth(network, whole, joint);
                 }
                 assertSame(network, whole, joint, "placement " + seed + ", " + runs);

@@ -30,6 +30,7 @@ import org.jointdnn.training.TinyNetworks;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.wire.SealedMessages;
 import org.jointdnn.wire.jointdnn.TensorChunk;
+import org.jointdnn.wire.training.LowRankAdapters;
 import org.jointdnn.wire.training.SealedMessage;
 import org.jointdnn.wire.training.SgdOptimizer;
 import org.jointdnn.wire.training.TrainingServiceGrpc;
@@ -107,6 +108,13 @@ class TrainingRefusalsTest {
         refusesToOpen(setup -> setup.setBatch(0), Status.Code.INVALID_ARGUMENT, "batch is 0");
         refusesToOpen(setup -> setup.setLoss("HINGE"), Status.Code.INVALID_ARGUMENT, "HINGE");
         refusesToOpen(setup -> setup.clearOptimizer(), Status.Code.INVALID_ARGUMENT, "optimizer");
+        refusesToOpen(
+                setup -> setup.setAdapters(LowRankAdapters.newBuilder()), Status.Code.INVALID_ARGUMENT, "rank is 0");
+        refusesToOpen(
+                setup -> setup.setAdapters(
+                        LowRankAdapters.newBuilder().setRank(1).setAlpha(1).addWeights("w9")),
+                Status.Code.INVALID_ARGUMENT,
+                "'w9' can't have an adapter");
         refusesToOpen(setup -> setup.setTarget("z"), Status.Code.INVALID_ARGUMENT, "target is 'z'");
         refusesToOpen(setup -> setup.clearTrainable(), Status.Code.INVALID_ARGUMENT, "trainable is empty");
         refusesToOpen(setup -> setup.addTrainable("x1"), Status.Code.INVALID_ARGUMENT, "'x1'");

@@ -3,11 +3,7 @@ package org.jointdnn.training;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jointdnn.engine.prepare.PartitionedGraph;
 import org.jointdnn.onnx.ElementType;
@@ -16,10 +12,10 @@ import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.graph.Graph;
 import org.jointdnn.onnx.graph.GraphNode;
-import org.jointdnn.onnx.model.Constant;
 import org.jointdnn.onnx.proto.NodeProto;
 import org.jointdnn.onnx.proto.OperatorSetIdProto;
 import org.jointdnn.training.graph.Attributes;
+import org.jointdnn.training.graph.NetworkRewriting;
 
 /**
  * Writes the nodes of an older operator set as set {@value #TARGET} has them, since what training adds is of that set.
@@ -40,12 +36,10 @@ final class OpsetUpgrade {
             "ReduceLogSum",
             "ReduceLogSumExp");
 
-    private final Map<String, Constant> constants;
-    private final Map<String, TensorSpec> specs;
+    private final NetworkRewriting rewriting;
 
-    private OpsetUpgrade(PartitionedGraph network) {
-        this.constants = new LinkedHashMap<>(network.graph().constants());
-        this.specs = new HashMap<>(network.specs());
+    private OpsetUpgrade(NetworkRewriting rewriting) {
+        this.rewriting = rewriting;
     }
 
     /** The standard operator set that the graphs of a network are written in. */
@@ -64,17 +58,9 @@ final class OpsetUpgrade {
         if (version >= TARGET) {
             return network;
         }
-        OpsetUpgrade upgrade = new OpsetUpgrade(network);
-        List<GraphNode> nodes = new ArrayList<>();
-        List<List<GraphNode>> blocks = new ArrayList<>();
-        for (List<GraphNode> block : network.blocks()) {
-            List<GraphNode> upgraded = new ArrayList<>();
-            block.forEach(node -> upgraded.add(upgrade.upgraded(node)));
-            blocks.add(List.copyOf(upgraded));
-            nodes.addAll(upgraded);
-        }
-        Graph newer = new Graph(graph.source(), nodes, upgrade.constants, graph.inputs(), graph.outputs());
-        return new PartitionedGraph(newer, upgrade.specs, blocks);
+        NetworkRewriting rewriting = new NetworkRewriting(network);
+        OpsetUpgrade upgrade = new OpsetUpgrade(rewriting);
+        return rewriting.rewritten(node -> List.of(upgrade.upgraded(node)));
     }
 
     private static int sourceVersion(Graph graph) {
@@ -107,11 +93,9 @@ final class OpsetUpgrade {
         for (int axis : axes) {
             raw.putLong(axis);
         }
-        String name = node.output() + ":axes";
-        Shape shape = Shape.of(axes.length);
-        constants.put(name, new Constant.Dense(ElementType.INT64, shape, ByteString.copyFrom(raw.array())));
-        specs.put(name, new TensorSpec(name, ElementType.INT64, shape));
-        return name;
+        TensorSpec constant = new TensorSpec(node.output() + ":axes", ElementType.INT64, Shape.of(axes.length));
+        rewriting.constant(constant, ByteString.copyFrom(raw.array()));
+        return constant.name();
     }
 
     private static NodeProto.Builder without(GraphNode node, String attribute) {

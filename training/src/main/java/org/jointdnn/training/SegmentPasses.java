@@ -72,7 +72,15 @@ record SegmentPasses(
         if (given.isEmpty()) {
             throw new IllegalArgumentException("blocks " + from + ".." + to + " have no backward pass");
         }
-        return models.model(from, to, parts, given);
+        return models.model(from, to, List.of(BackwardOrder.of(parts, gradientNames())), given);
+    }
+
+    private Set<String> gradientNames() {
+        Set<String> names = new HashSet<>(lossOutputs);
+        for (BlockGradients block : blocks) {
+            block.gradients().values().forEach(gradient -> names.add(gradient.name()));
+        }
+        return names;
     }
 
     SegmentModel update(int from, int to) {

@@ -2,6 +2,7 @@ package org.jointdnn.training;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jointdnn.onnx.proto.GraphProto;
 import org.jointdnn.onnx.proto.ModelProto;
 import org.jointdnn.onnx.proto.NodeProto;
 import org.jointdnn.onnx.proto.TensorProto;
+import org.jointdnn.training.adapter.AdaptedWeight;
 
 /**
  * A model with other values in the place of some of its constants: the file that was trained, with the weights and running
@@ -51,7 +53,10 @@ public final class TrainedModel {
         return graph.source().model().toBuilder().setGraph(trained).build();
     }
 
-    /** The values that a trainer has for what changes in training and is no state of the optimiser. */
+    /**
+     * The values that a trainer has for what changes in training and is no state of the optimiser; the changes that adapters make
+     * are in their weights.
+     */
     public static ModelProto of(Graph graph, TrainingNetwork network, Trainer trainer) {
         List<String> names = new ArrayList<>();
         for (TensorSpec changing : network.changing()) {
@@ -59,7 +64,14 @@ public final class TrainedModel {
                 names.add(changing.name());
             }
         }
-        return of(graph, trainer.copiesOf(names));
+        Map<String, Tensor> values = new HashMap<>(trainer.copiesOf(names));
+        for (AdaptedWeight adapted : network.adapted()) {
+            Tensor frozen = network.initial(adapted.weight());
+            Tensor a = trainer.copyOf(adapted.a().name());
+            Tensor b = trainer.copyOf(adapted.b().name());
+            values.put(adapted.weight().name(), adapted.merged(frozen, a, b));
+        }
+        return of(graph, values);
     }
 
     private static Constant constant(Tensor value) {

@@ -14,9 +14,12 @@ import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.SegmentModel;
 import org.jointdnn.onnx.graph.Graph;
 import org.jointdnn.onnx.model.Constant;
+import org.jointdnn.training.adapter.AdaptedWeight;
+import org.jointdnn.training.adapter.LowRankAdaptation;
 import org.jointdnn.training.gradient.BlockGradients;
 import org.jointdnn.training.gradient.Differentiation;
 import org.jointdnn.training.gradient.DropoutMask;
+import org.jointdnn.training.gradient.Recomputation;
 import org.jointdnn.training.gradient.RunningState;
 import org.jointdnn.training.graph.GraphPart;
 import org.jointdnn.training.loss.Loss;
@@ -45,22 +48,27 @@ import org.jointdnn.training.unrolling.Unrolling;
 public final class TrainingNetwork {
     private final PartitionedGraph network;
     private final TrainingSettings settings;
+    private final List<AdaptedWeight> adapted;
     private final List<BlockGradients> blocks;
     private final Map<String, TensorSpec> specs = new HashMap<>();
     private final PassModels models;
     private final SegmentPasses passes;
 
-    private TrainingNetwork(PartitionedGraph network, TrainingSettings settings) {
-        this.network = network;
+    private TrainingNetwork(LowRankAdaptation.Adapted adaptation, TrainingSettings settings) {
+        this.network = adaptation.network();
+        this.adapted = adaptation.weights();
         this.settings = settings;
         check();
-        this.blocks = Differentiation.of(network, settings.trainable(), Set.of(settings.target()), settings.lowering());
+        Set<String> trained = trained();
+        List<BlockGradients> keeping =
+                Differentiation.of(network, trained, Set.of(settings.target()), settings.lowering());
+        this.blocks = settings.recompute() ? Recomputation.of(keeping, inputs()) : keeping;
         GraphPart loss = settings.loss().part(target(), targetGradient());
         specs.putAll(network.specs());
         specs.put(Loss.LABELS, labels());
         specs.putAll(loss.specs());
         List<GraphPart> updates = new ArrayList<>();
-        Set<String> changing = new HashSet<>(settings.trainable());
+        Set<String> changing = new HashSet<>(trained);
         for (int block = 0; block < blocks.size(); block++) {
             GraphPart update = updateOf(block);
             updates.add(update);
@@ -89,9 +97,20 @@ public final class TrainingNetwork {
      * @param network read for training ({@link org.jointdnn.onnx.graph.Purpose#TRAINING}), else it has no dropout
      * @throws org.jointdnn.onnx.UnsupportedOperatorException if a node between a weight and the loss has no gradient
      * @throws org.jointdnn.onnx.ModelFormatException if its operator set is too old
+     * @throws IllegalArgumentException if a setting doesn't fit the network
      */
     public static TrainingNetwork of(PartitionedGraph network, TrainingSettings settings) {
-        return new TrainingNetwork(Unrolling.of(OpsetUpgrade.of(network)), settings);
+        PartitionedGraph flat = Unrolling.of(OpsetUpgrade.of(network));
+        return new TrainingNetwork(LowRankAdaptation.of(flat, settings.adapters()), settings);
+    }
+
+    private Set<String> trained() {
+        Set<String> trained = new HashSet<>(settings.trainable());
+        for (AdaptedWeight weight : adapted) {
+            trained.add(weight.a().name());
+            trained.add(weight.b().name());
+        }
+        return trained;
     }
 
     private void check() {
@@ -138,6 +157,11 @@ public final class TrainingNetwork {
 
     public TrainingSettings settings() {
         return settings;
+    }
+
+    /** The weights with adapters, and these. */
+    public List<AdaptedWeight> adapted() {
+        return adapted;
     }
 
     /** Number of blocks. */

@@ -138,4 +138,16 @@ public final class TestModel {
         network.graph().nodes().forEach(node -> blocks.add(List.of(node)));
         return new PartitionedGraph(network.graph(), network.specs(), blocks);
     }
+
+    /** The network with so many nodes in each block. */
+    public PartitionedGraph blocks(int... sizes) {
+        PartitionedGraph network = partitioned();
+        List<List<GraphNode>> blocks = new ArrayList<>();
+        int from = 0;
+        for (int size : sizes) {
+            blocks.add(network.graph().nodes().subList(from, from + size));
+            from += size;
+        }
+        return new PartitionedGraph(network.graph(), network.specs(), blocks);
+    }
 }

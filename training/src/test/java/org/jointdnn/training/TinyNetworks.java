@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jointdnn.onnx.ElementType;
+import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
+import org.jointdnn.training.adapter.Adapters;
 import org.jointdnn.training.gradient.ConvolutionLowering;
 import org.jointdnn.training.loss.Loss;
 import org.jointdnn.training.optimizer.Optimizer;
@@ -45,13 +47,40 @@ public final class TinyNetworks {
                 ConvolutionLowering.DEFAULT);
     }
 
+    /** As {@link #settings}, with adapters of rank 2 of all layers that are large enough, and nothing else trained. */
+    public static TrainingSettings withAdapters(String name) {
+        TrainingSettings plain = settings(name);
+        AdapterChoice choice = AdapterChoice.of(model(name).partitioned(), 2, List.of());
+        return new TrainingSettings(
+                choice.trained(),
+                plain.target(),
+                plain.loss(),
+                plain.optimizer(),
+                plain.lowering(),
+                new Adapters(2, 4, 5, choice.adapted()),
+                plain.recompute());
+    }
+
+    /** The same training, but for what is kept for backward passes. */
+    public static TrainingSettings recomputing(TrainingSettings settings) {
+        return new TrainingSettings(
+                settings.trainable(),
+                settings.target(),
+                settings.loss(),
+                settings.optimizer(),
+                settings.lowering(),
+                settings.adapters(),
+                true);
+    }
+
     /** Inputs and labels of a step, drawn from its number. */
     public record Batch(Map<String, Tensor> inputs, Tensor labels) {
         public static Batch of(TrainingNetwork network, long step) {
             SplittableRandom random = new SplittableRandom(step);
             Map<String, Tensor> inputs = new TreeMap<>();
             network.inputs().forEach(input -> inputs.put(input.name(), drawn(input, random, 4)));
-            long classes = network.target().shape().extent(1);
+            Shape target = network.target().shape();
+            long classes = target.extent(target.rank() == 1 ? 0 : 1);
             return new Batch(inputs, drawn(network.labels(), random, classes));
         }
 

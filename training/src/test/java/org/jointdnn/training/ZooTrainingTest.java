@@ -1,6 +1,7 @@
 package org.jointdnn.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jointdnn.training.optimizer.Optimizer;
 import org.jointdnn.zoo.Zoo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every reference network has gradients: its models fit each other, block by block. */
@@ -33,14 +35,20 @@ class ZooTrainingTest {
         PartitionedGraph graph = PartitionedGraph.declared(file, 2).orElseThrow();
         Set<String> weights = Trainables.of(graph.graph());
         String target = graph.graph().outputs().get(0);
-        TrainingNetwork network = TrainingNetwork.of(
-                graph,
-                new TrainingSettings(
-                        weights,
-                        target,
-                        Loss.MEAN_SQUARED_ERROR,
-                        new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false),
-                        ConvolutionLowering.DEFAULT));
+        TrainingSettings settings = new TrainingSettings(
+                weights,
+                target,
+                Loss.MEAN_SQUARED_ERROR,
+                new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false),
+                ConvolutionLowering.DEFAULT);
+        TrainingNetwork keeping = TrainingNetwork.of(graph, settings);
+        TrainingNetwork recomputing = TrainingNetwork.of(graph, TinyNetworks.recomputing(settings));
+        checkPasses(graph, keeping, weights);
+        checkPasses(graph, recomputing, weights);
+        assertThat(Stash.bytes(recomputing)).isLessThanOrEqualTo(Stash.bytes(keeping));
+    }
+
+    private static void checkPasses(PartitionedGraph graph, TrainingNetwork network, Set<String> weights) {
         Set<String> known = new HashSet<>();
         network.held().forEach(held -> known.add(held.name()));
         network.inputs().forEach(input -> known.add(input.name()));
@@ -67,6 +75,24 @@ class ZooTrainingTest {
         if (oneOutput) {
             assertThat(trained).isEqualTo(weights);
         }
+    }
+
+    /** Of batches of 16, MB. */
+    @ParameterizedTest
+    @CsvSource({"resnet50, 1318.6, 382.3", "mobilenetv2, 861.6, 266.9", "vit-tiny, 799.3, 67.7", "vgg16, 779.3, 681.3"})
+    void recomputationKeepsLess(String name, double keeping, double recomputing, @TempDir Path folder)
+            throws IOException {
+        OnnxFile file = OnnxFile.read(Zoo.writeOutline(name, 16, folder));
+        PartitionedGraph graph = PartitionedGraph.declared(file, 16).orElseThrow();
+        TrainingSettings settings = new TrainingSettings(
+                Trainables.of(graph.graph()),
+                graph.graph().outputs().get(0),
+                Loss.MEAN_SQUARED_ERROR,
+                new Optimizer.Sgd(0.9, 0, false),
+                ConvolutionLowering.DEFAULT);
+        assertThat(Stash.bytes(TrainingNetwork.of(graph, settings)) / 1e6).isCloseTo(keeping, within(0.05));
+        assertThat(Stash.bytes(TrainingNetwork.of(graph, TinyNetworks.recomputing(settings))) / 1e6)
+                .isCloseTo(recomputing, within(0.05));
     }
 
     private static void pass(SegmentModel model, Set<String> known) {

@@ -1,11 +1,9 @@
 package org.jointdnn.cli.training;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,21 +14,13 @@ import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
-import org.jointdnn.device.training.AdaptiveTrainer;
-import org.jointdnn.device.training.PlanInForce;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
-import org.jointdnn.onnx.proto.ModelProto;
 import org.jointdnn.training.DivergedException;
 import org.jointdnn.training.LocalTrainer;
-import org.jointdnn.training.StepProgress;
-import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.data.TrainingData;
 import org.jointdnn.training.fit.EpochResult;
-import org.jointdnn.training.fit.Fit;
-import org.jointdnn.training.fit.Score;
-import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,6 +57,7 @@ import picocli.CommandLine.Spec;
             "  jointdnn train resnet8 --data cifar-10-batches-bin/ --epochs 40 --lr 3e-3 --resume",
             "  jointdnn train mine.onnx --data photos/ --trainable head --out tuned.onnx --report curves.html",
             "  jointdnn train mine.onnx --data photos/ --trainable norms --trainable 'classifier.*'",
+            "  jointdnn train mine.onnx --data photos/ --lora 4,alpha=8 --trainable 'encoder.*'",
             "",
             "DATA is one of",
             "  digits                   drawn digits, 6000 to learn from and 1000 to test on",
@@ -79,8 +70,6 @@ import picocli.CommandLine.Spec;
             "normalisations); biases; blocks as inspect numbers them, 7, 0-3 or 4-; or a weight's name with * for any text."
         })
 public final class TrainCommand implements Callable<Integer> {
-    private static final int PERCENT = 100;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -92,6 +81,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private final OptimizerOptions optimizing = new OptimizerOptions();
+
+    @Mixin
+    private final SavingOptions saving = new SavingOptions();
 
     @Parameters(
             paramLabel = "MODEL",
@@ -164,9 +156,6 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = Options.THREADS)
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    /** Steps in the checkpoint that was written last; -1 if none was. */
-    private long keptStep = -1;
-
     @Override
     public Integer call() throws IOException {
         CommandLine command = command();
@@ -177,6 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
         optimizing.optimizer();
         optimizing.run(1, seed);
         together.check();
+        saving.check();
         ModelToTrain named = ModelToTrain.of(model);
         Path trained = out == null ? Path.of(named.name() + "-trained.onnx") : out;
         Path kept = checkpoint == null ? Path.of(trained + ".checkpoint") : checkpoint;
@@ -224,138 +214,41 @@ public final class TrainCommand implements Callable<Integer> {
         progress.phase("preparing " + named.name());
         OrtRuntime runtime = OrtRuntime.shared(threads);
         TrainingSetup setup = TrainingSetup.of(
-                runtime, named.file(samples, seed), samples, batch, loss, trainable, optimizing.optimizer());
+                runtime,
+                named.file(samples, seed),
+                samples,
+                batch,
+                loss,
+                (graph, chosen) -> saving.settings(graph, trainable, chosen, optimizing.optimizer(), seed));
         if (setup.endsInSoftmax()) {
             progress.note("jointdnn: the network ends in Softmax, and cross-entropy takes scores before it; export it"
                     + " without to learn well");
         }
-        long steps = (long) epochs * setup.batches(seed).perEpoch();
-        TrainingRun run = optimizing.run(steps, seed);
+        TrainingRun run = optimizing.run((long) epochs * setup.batches(seed).perEpoch(), seed);
         JointTally tally = new JointTally();
-        boolean goesOn = resume;
-        while (true) {
-            long keptBefore = keptStep;
-            try (Trainer trainer = trainer(runtime, setup, run, named.served(samples, seed), tally, progress)) {
-                Fit fit = setup.fit(runtime, trainer, run, seed);
-                if (goesOn) {
-                    fit.resume(setup.checked(kept, seed));
-                }
-                fit.run(epochs, listener(fit, setup, kept, steps, new Steps(trainer, tally), progress));
-                writeModel(trained, fit.model());
-                report(named, setup, fit.epochs());
-                answer(named, setup, fit.epochs(), trained, kept, tally);
-                return;
-            } catch (LinkException e) {
-                goesOn = true;
-                if (!(e instanceof LinkException.StateLost) || keptStep <= keptBefore) {
-                    throw lost(e, kept);
-                }
-                progress.note(
-                        "jointdnn: the server has lost the training; it goes on from step " + keptStep + " of " + kept);
-            }
-        }
-    }
-
-    private CommandFailure lost(LinkException e, Path kept) {
-        boolean any = resume || keptStep >= 0;
-        return new CommandFailure(
-                e.getMessage() + ". "
-                        + (any
-                                ? "--resume goes on from " + kept
-                                : "There is no checkpoint of this training yet; --checkpoint-every makes more of them"),
-                e);
-    }
-
-    private Trainer trainer(
-            OrtRuntime runtime,
-            TrainingSetup setup,
-            TrainingRun run,
-            String served,
-            JointTally tally,
-            Progress progress) {
-        if (!together.wanted()) {
-            List<Segment> whole = List.of(new Segment(0, setup.network().blocks() - 1));
-            return new LocalTrainer(runtime, setup.network(), whole, run);
-        }
-        return together.connect(runtime, setup.network(), run, served, batch, new AdaptiveTrainer.Listener() {
-            @Override
-            public void preparing(String what) {
-                progress.phase(what);
-            }
-
-            @Override
-            public void planned(PlanInForce plan) {
-                progress.phase("training");
-                print(progress, tally.planned(plan));
-            }
-        });
-    }
-
-    private void print(Progress progress, String line) {
-        progress.around(() -> {
-            output.text().println(line);
-            output.text().flush();
-        });
-    }
-
-    /** What steps have cost where there is a server. */
-    private record Steps(Trainer trainer, JointTally tally) {
-        /** Takes a step; gives what to say of it. */
-        String made() {
-            if (trainer instanceof AdaptiveTrainer adaptive) {
-                tally.add(adaptive);
-                return ", " + tally.text();
-            }
-            return "";
-        }
-    }
-
-    private Fit.Listener listener(Fit fit, TrainingSetup setup, Path kept, long steps, Steps made, Progress progress) {
-        PrintWriter text = output.text();
-        String settings = setup.settings(seed);
-        String digest = ModelToTrain.digest(setup.graph().graph());
-        progress.phase("training");
-        text.println(EpochLine.TITLE);
-        return new Fit.Listener() {
-            private final long start = System.nanoTime();
-            private long done;
-
-            @Override
-            public void step(StepProgress step, Score score) throws IOException {
-                done++;
-                double rate = done / ((System.nanoTime() - start) / 1e9);
-                progress.update("step " + (step.step() + 1) + "/" + steps + ", loss " + Figures.digits(step.loss())
-                        + (score.labels() == 0 ? "" : ", accuracy " + Figures.digits(PERCENT * score.accuracy()) + " %")
-                        + ", " + Figures.plain(rate) + " steps/s" + made.made());
-                if (checkpointEvery > 0 && (step.step() + 1) % checkpointEvery == 0) {
-                    keep(step.step() + 1);
-                }
-            }
-
-            private void keep(long after) throws IOException {
-                fit.checkpoint(digest, settings).write(kept);
-                keptStep = after;
-            }
-
-            @Override
-            public void epoch(EpochResult result) throws IOException {
-                keep(result.steps());
-                print(progress, EpochLine.of(result, setup.batches(seed).perEpoch()));
-            }
-        };
-    }
-
-    private static void writeModel(Path file, ModelProto model) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(folder, file.getFileName() + ".", ".part");
-        try {
-            try (OutputStream stream = Files.newOutputStream(part)) {
-                model.writeTo(stream);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        TrainingJob job = new TrainingJob(
+                setup,
+                run,
+                new TrainingJob.Goal(epochs, trained, kept, checkpointEvery),
+                tally,
+                progress,
+                line -> progress.around(() -> {
+                    output.text().println(line);
+                    output.text().flush();
+                }));
+        List<EpochResult> results = job.run(
+                runtime,
+                resume,
+                () -> together.wanted()
+                        ? together.connect(
+                                runtime, setup.network(), run, named.served(samples, seed), batch, job.planListener())
+                        : new LocalTrainer(
+                                runtime,
+                                setup.network(),
+                                List.of(new Segment(0, setup.network().blocks() - 1)),
+                                run));
+        report(named, setup, results);
+        answer(named, setup, results, trained, kept, tally);
     }
 
     private void report(ModelToTrain named, TrainingSetup setup, List<EpochResult> results) throws IOException {

@@ -26,10 +26,14 @@ import org.jointdnn.planner.Objective;
 import org.jointdnn.testbed.EmulatedLink;
 import org.jointdnn.testbed.LinkEmulator;
 import org.jointdnn.testbed.Slowdown;
+import org.jointdnn.training.TrainableChoice;
 import org.jointdnn.training.TrainingRun;
+import org.jointdnn.training.TrainingSettings;
+import org.jointdnn.training.adapter.Adapters;
 import org.jointdnn.training.data.Batches;
 import org.jointdnn.training.data.TrainingData;
 import org.jointdnn.training.fit.Fit;
+import org.jointdnn.training.gradient.ConvolutionLowering;
 import org.jointdnn.training.optimizer.LearningRate;
 import org.jointdnn.training.optimizer.Optimizer;
 
@@ -128,8 +132,14 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
                     data,
                     BATCH,
                     null,
-                    List.of(),
-                    new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false));
+                    (graph, loss) -> new TrainingSettings(
+                            TrainableChoice.of(graph, List.of()),
+                            graph.graph().outputs().get(0),
+                            loss,
+                            new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false),
+                            ConvolutionLowering.DEFAULT,
+                            Adapters.NONE,
+                            false));
             TrainingRun run = new TrainingRun(new LearningRate.Constant(RATE), Double.POSITIVE_INFINITY, SEED);
             return new Trainee(model.name(), model.served(data, SEED), training, run, new HashMap<>());
         }

@@ -14,46 +14,36 @@ import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.graph.GraphNode;
 import org.jointdnn.onnx.graph.Purpose;
 import org.jointdnn.onnx.model.OnnxFile;
-import org.jointdnn.training.TrainableChoice;
 import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.TrainingSettings;
+import org.jointdnn.training.adapter.Adapters;
 import org.jointdnn.training.checkpoint.CheckpointException;
 import org.jointdnn.training.data.Batches;
 import org.jointdnn.training.data.TrainingData;
 import org.jointdnn.training.fit.Fit;
 import org.jointdnn.training.fit.FitCheckpoint;
-import org.jointdnn.training.gradient.ConvolutionLowering;
 import org.jointdnn.training.loss.Loss;
-import org.jointdnn.training.optimizer.Optimizer;
 import org.jspecify.annotations.Nullable;
 
 /** A network and data that fit each other. */
 record TrainingSetup(PartitionedGraph graph, TrainingNetwork network, TrainingData data, int batch) {
+    /** What is trained of a network, and how, by a loss. */
+    interface Choice {
+        TrainingSettings settings(PartitionedGraph graph, Loss loss);
+    }
+
     /** Throws CommandFailure if data and network don't fit each other. */
     static TrainingSetup of(
-            OrtRuntime runtime,
-            OnnxFile file,
-            TrainingData data,
-            int batch,
-            @Nullable String lossName,
-            List<String> patterns,
-            Optimizer optimizer) {
+            OrtRuntime runtime, OnnxFile file, TrainingData data, int batch, @Nullable String lossName, Choice choice) {
         if (batch > data.train().size()) {
             throw new CommandFailure(
                     "--batch is " + batch + ", more than the " + data.train().size() + " samples to learn from");
         }
         PartitionedGraph graph = PartitionedGraph.of(runtime, file, batch, Purpose.TRAINING);
         checkInput(graph, data, batch);
-        Loss loss = loss(lossName, data);
-        TrainingSettings settings = new TrainingSettings(
-                TrainableChoice.of(graph, patterns),
-                graph.graph().outputs().get(0),
-                loss,
-                optimizer,
-                ConvolutionLowering.DEFAULT);
-        TrainingNetwork network = TrainingNetwork.of(graph, settings);
+        TrainingNetwork network = TrainingNetwork.of(graph, choice.settings(graph, loss(lossName, data)));
         checkLabels(network, data, batch);
         return new TrainingSetup(graph, network, data, batch);
     }
@@ -140,9 +130,14 @@ record TrainingSetup(PartitionedGraph graph, TrainingNetwork network, TrainingDa
     /** What must be the same to go on from a checkpoint; the learning rate needn't. */
     String settings(long seed) {
         Set<String> trained = network.settings().trainable();
+        Adapters adapters = network.settings().adapters();
+        String lora = adapters.weights().isEmpty()
+                ? ""
+                : ", adapters of " + adapters.weights().size() + " weights, rank " + adapters.rank() + ", alpha "
+                        + adapters.alpha();
         return "batches of " + batch + " of " + data.train().size() + " samples, seed " + seed + ", "
                 + network.settings().optimizer() + ", " + network.settings().loss() + ", " + trained.size()
-                + " weights with " + parameters() + " parameters";
+                + " weights with " + parameters() + " parameters" + lora;
     }
 
     /** The checkpoint in a file; throws CheckpointException if it is of another training. */

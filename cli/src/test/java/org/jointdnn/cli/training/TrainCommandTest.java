@@ -140,6 +140,35 @@ class TrainCommandTest {
     }
 
     @Test
+    void recomputationGivesTheSameModel() throws IOException {
+        assertThat(train("--epochs", "1").status()).isEqualTo(ExitStatus.SUCCESS);
+        Path again = folder.resolve("again.onnx");
+        assertThat(train("--epochs", "1", "--recompute", "--out", again.toString())
+                        .status())
+                .isEqualTo(ExitStatus.SUCCESS);
+        assertThat(again).hasSameBinaryContentAs(folder.resolve("out.onnx"));
+    }
+
+    /** Of the head [2, 64] rank 1 has 64 + 2 numbers, and its 2 biases are trained themselves. */
+    @Test
+    void adaptersAreTrainedAndMerged() {
+        assertThat(train("--epochs", "1").status()).isEqualTo(ExitStatus.SUCCESS);
+        String model = folder.resolve("out.onnx").toString();
+        String tuned = folder.resolve("tuned.onnx").toString();
+        CommandRun run =
+                trainModel(model, "--epochs", "1", "--lora", "1,alpha=2", "--trainable", "head", "--out", tuned);
+        assertThat(run.err()).doesNotContain("jointdnn:");
+        assertThat(run.out()).contains("68 parameters trained");
+        OnnxFile merged = OnnxFile.read(Path.of(tuned));
+        OnnxFile before = OnnxFile.read(Path.of(model));
+        assertThat(merged.model().getGraph().getNodeList())
+                .isEqualTo(before.model().getGraph().getNodeList());
+        CommandRun more =
+                trainModel(model, "--epochs", "2", "--lora", "2", "--trainable", "head", "--out", tuned, "--resume");
+        assertThat(more.err()).contains("is of a training with", "rank 1, alpha 2.0", "this one has", "rank 2");
+    }
+
+    @Test
     void labelsThatTheNetworkHasNoScoresForAreRefused() throws IOException {
         assertThat(train("--epochs", "1").status()).isEqualTo(ExitStatus.SUCCESS);
         write(5);
@@ -184,6 +213,14 @@ class TrainCommandTest {
         assertRefused(train("--batch", "100"), ExitStatus.FAILURE, "more than the 54 samples");
         assertRefused(trainModel("resnet9"), ExitStatus.FAILURE, "no file resnet9", "resnet8");
         assertRefused(train("--data", "nowhere"), ExitStatus.FAILURE, "nowhere is not a folder");
+        assertRefused(train("--lora", "many"), ExitStatus.USAGE, "--lora is many, must be a rank");
+        assertRefused(train("--lora", "0"), ExitStatus.USAGE, "--lora is 0: rank is 0, must be 1 or more");
+        assertRefused(train("--lora", "4,alpha=e"), ExitStatus.USAGE, "--lora is 4,alpha=e, whose alpha is no number");
+        assertRefused(train("--lora", "999"), ExitStatus.FAILURE, "rank is 999, must be 1..");
+        assertRefused(
+                train("--lora", "1", "--trainable", "norms"),
+                ExitStatus.FAILURE,
+                "trainable is [norms], which chooses no layer that can have an adapter");
         assertRefused(train("--resume"), ExitStatus.FAILURE, "there is no checkpoint");
         assertRefused(train("--out", "/"), ExitStatus.FAILURE, "--out /: not a file in an existing folder");
         Path images = data.resolve("images.npy");

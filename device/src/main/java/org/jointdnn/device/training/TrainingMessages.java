@@ -6,10 +6,12 @@ import org.jointdnn.planner.training.Pass;
 import org.jointdnn.training.NetworkHash;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingSettings;
+import org.jointdnn.training.adapter.Adapters;
 import org.jointdnn.training.joint.Visit;
 import org.jointdnn.training.joint.WorkerAction;
 import org.jointdnn.training.optimizer.Optimizer;
 import org.jointdnn.wire.training.AdamOptimizer;
+import org.jointdnn.wire.training.LowRankAdapters;
 import org.jointdnn.wire.training.SgdOptimizer;
 import org.jointdnn.wire.training.TrainingSetup;
 import org.jointdnn.wire.training.VisitAction;
@@ -29,6 +31,7 @@ final class TrainingMessages {
                 .setTarget(settings.target())
                 .setLoss(settings.loss().name())
                 .setSeed(seed)
+                .setRecompute(settings.recompute())
                 .setNetworkSha256(NetworkHash.of(network).sha256());
         if (settings.optimizer() instanceof Optimizer.Sgd sgd) {
             setup.setSgd(SgdOptimizer.newBuilder()
@@ -43,7 +46,19 @@ final class TrainingMessages {
                     .setWeightDecay(adam.weightDecay())
                     .setDecoupled(adam.decoupled()));
         }
+        if (!settings.adapters().weights().isEmpty()) {
+            setup.setAdapters(adapters(settings.adapters()));
+        }
         return setup.build();
+    }
+
+    private static LowRankAdapters adapters(Adapters adapters) {
+        return LowRankAdapters.newBuilder()
+                .setRank(adapters.rank())
+                .setAlpha(adapters.alpha())
+                .setSeed(adapters.seed())
+                .addAllWeights(new TreeSet<>(adapters.weights()))
+                .build();
     }
 
     /** @param codecs of the tensors that cross */

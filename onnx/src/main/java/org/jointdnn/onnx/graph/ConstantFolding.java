@@ -18,9 +18,6 @@ import org.jointdnn.onnx.model.Constant;
  * running can't disagree.
  */
 public final class ConstantFolding {
-    private static final Set<String> NOT_DETERMINISTIC = Set.of(
-            "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
-
     private ConstantFolding() {}
 
     /** Names whose values are the same for every query, in order of computation. */
@@ -45,7 +42,7 @@ public final class ConstantFolding {
     }
 
     private static boolean isConstant(GraphNode node, Set<String> known, Set<String> dynamic) {
-        if (node.hasSubgraph() || !node.isStandard() || NOT_DETERMINISTIC.contains(node.op())) {
+        if (node.hasSubgraph() || !node.isStandard() || !node.isDeterministic()) {
             return false;
         }
         boolean ofShape = (node.is("Shape") || node.is("Size")) && !dynamic.contains(node.input(0));

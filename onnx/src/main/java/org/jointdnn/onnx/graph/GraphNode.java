@@ -19,6 +19,9 @@ import org.jointdnn.onnx.proto.ValueInfoProto;
  * @param captured names that its subgraphs (of If, Loop, Scan) read from outside
  */
 public record GraphNode(NodeProto proto, Set<String> captured) {
+    private static final Set<String> RANDOM = Set.of(
+            "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
+
     public GraphNode {
         captured = Set.copyOf(captured);
     }
@@ -47,6 +50,11 @@ public record GraphNode(NodeProto proto, Set<String> captured) {
     /** Whether the operator is of the standard domain. */
     public boolean isStandard() {
         return proto.getDomain().isEmpty() || proto.getDomain().equals("ai.onnx");
+    }
+
+    /** Whether it computes the same each time from the same; of its subgraphs nothing is known. */
+    public boolean isDeterministic() {
+        return !isStandard() || !RANDOM.contains(op());
     }
 
     public boolean hasSubgraph() {

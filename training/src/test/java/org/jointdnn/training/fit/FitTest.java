@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jointdnn.engine.MappedWeights;
 import org.jointdnn.engine.OrtRuntime;
@@ -29,6 +31,7 @@ import org.jointdnn.onnx.bundle.BundleDirectory;
 import org.jointdnn.onnx.bundle.SegmentAssembler;
 import org.jointdnn.onnx.graph.Purpose;
 import org.jointdnn.onnx.model.OnnxFile;
+import org.jointdnn.training.AdapterChoice;
 import org.jointdnn.training.DivergedException;
 import org.jointdnn.training.LocalTrainer;
 import org.jointdnn.training.StepProgress;
@@ -37,6 +40,7 @@ import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.TrainingSettings;
+import org.jointdnn.training.adapter.Adapters;
 import org.jointdnn.training.data.Batches;
 import org.jointdnn.training.data.DataSet;
 import org.jointdnn.training.data.Labels;
@@ -70,19 +74,26 @@ class FitTest {
         private final Fit fit;
 
         Training(UntrainedNetwork untrained, int samples, int batch, double rate) {
+            this(
+                    untrained,
+                    samples,
+                    batch,
+                    rate,
+                    graph -> settings(TrainableChoice.of(graph, List.of()), Adapters.NONE));
+        }
+
+        Training(
+                UntrainedNetwork untrained,
+                int samples,
+                int batch,
+                double rate,
+                Function<PartitionedGraph, TrainingSettings> settings) {
             graph = PartitionedGraph.of(
                     RUNTIME,
                     new OnnxFile(Path.of("test.onnx"), untrained.model(PICTURE, DigitSet.CLASSES, 1)),
                     batch,
                     Purpose.TRAINING);
-            TrainingNetwork network = TrainingNetwork.of(
-                    graph,
-                    new TrainingSettings(
-                            TrainableChoice.of(graph, List.of()),
-                            "output",
-                            Loss.SOFTMAX_CROSS_ENTROPY,
-                            new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false),
-                            ConvolutionLowering.DEFAULT));
+            TrainingNetwork network = TrainingNetwork.of(graph, settings.apply(graph));
             TrainingRun run = new TrainingRun(new LearningRate.Constant(rate), Double.POSITIVE_INFINITY, 1);
             trainer = new LocalTrainer(RUNTIME, network, List.of(new Segment(0, network.blocks() - 1)), run);
             fit = new Fit(
@@ -94,6 +105,17 @@ class FitTest {
                     new Batches(digits(DigitSet.training(SIZE, 1), samples), batch, 1),
                     digits(DigitSet.test(SIZE, 1), 500),
                     () -> 0);
+        }
+
+        static TrainingSettings settings(Set<String> trainable, Adapters adapters) {
+            return new TrainingSettings(
+                    trainable,
+                    "output",
+                    Loss.SOFTMAX_CROSS_ENTROPY,
+                    new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false),
+                    ConvolutionLowering.DEFAULT,
+                    adapters,
+                    false);
         }
 
         @Override
@@ -116,6 +138,19 @@ class FitTest {
             assertThat(epochs).hasSize(3);
             assertThat(epochs.get(0).trainLoss()).isGreaterThan(epochs.get(2).trainLoss());
             assertThat(epochs.get(2).testAccuracy()).isGreaterThanOrEqualTo(0.97);
+        }
+    }
+
+    /** Weights drawn at random stay as they are. By chance one digit in ten would be right. */
+    @Test
+    void adaptersOfFrozenWeightsReadHalfOfTheDigits() throws IOException {
+        Function<PartitionedGraph, TrainingSettings> settings = graph -> {
+            AdapterChoice choice = AdapterChoice.of(graph, 4, List.of());
+            return Training.settings(choice.trained(), new Adapters(4, 8, 1, choice.adapted()));
+        };
+        try (Training training = new Training(UntrainedNetwork.LENET5, 1280, 32, 1e-2, settings)) {
+            training.fit.run(2, SILENT);
+            assertThat(training.fit.evaluate().accuracy()).isGreaterThanOrEqualTo(0.5);
         }
     }
 
