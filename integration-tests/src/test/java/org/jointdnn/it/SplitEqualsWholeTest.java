@@ -50,7 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A split network answers as the whole one does: at every boundary, in both directions, and for plans
  * that switch twice; with both sides in this process, and, bit for bit the same, across the link to a
  * server. There each plan's tensors cross in the next of some lossless codecs, which change nothing. A network of more than 5 G multiply-accumulates or 100 M parameters (OverFeat, VGG16, Pix2Pix, Whisper)
- * runs each plan once: those that start on the device across the link, the others in this process.
+ * runs each plan once: those that start on the device across the link, the others in this process. What this process
+ * has just computed of the same inputs, bit for bit, for another plan it doesn't compute again ({@link RememberedRuns}).
  * Every network computes on one thread, so two of them run at a time.
  */
 @Execution(ExecutionMode.CONCURRENT)
@@ -83,9 +84,10 @@ class SplitEqualsWholeTest {
         try (CloudServer server = serve(file);
                 CloudSide link = CloudSide.connect("127.0.0.1:" + server.port(), bundle.modelName(), bundle, TIMEOUT);
                 SegmentSessions here = new SegmentSessions(runtime, bundle, weights, Pace.FULL, MEMORY_BUDGET_BYTES)) {
-            InProcessRemote remote = new InProcessRemote(here);
-            PlanExecutor inProcess = new PlanExecutor(bundle, here, remote);
-            PlanExecutor acrossTheLink = new PlanExecutor(bundle, here, link);
+            RememberedRuns runs = new RememberedRuns(bundle, here);
+            InProcessRemote remote = new InProcessRemote(runs);
+            PlanExecutor inProcess = new PlanExecutor(bundle, runs, remote);
+            PlanExecutor acrossTheLink = new PlanExecutor(bundle, runs, link);
             boolean light = isLight(bundle);
             int run = 0;
             for (Plan plan : plans(bundle)) {

@@ -71,6 +71,16 @@ public final class PlanEvaluator {
      *     its side, or the codings are not one for each tensor
      */
     public static Plan evaluate(Costs costs, List<Side> placement, int[] codings) {
+        PlanEvaluator evaluator = of(costs, placement, codings);
+        return new Plan(placement, evaluator.steps(), evaluator.cost());
+    }
+
+    /** The cost of {@link #evaluate(Costs, List, int[])}, for who doesn't need the steps. */
+    public static PlanCost cost(Costs costs, List<Side> placement, int[] codings) {
+        return of(costs, placement, codings).cost();
+    }
+
+    private static PlanEvaluator of(Costs costs, List<Side> placement, int[] codings) {
         if (placement.size() != costs.blocks()) {
             throw new IllegalArgumentException("placement has " + placement.size()
                     + " sides, must have one for each of " + costs.blocks() + " blocks");
@@ -79,8 +89,7 @@ public final class PlanEvaluator {
             throw new IllegalArgumentException("there are " + codings.length + " codings, must be one for each of "
                     + costs.tensors().size() + " tensors");
         }
-        PlanEvaluator evaluator = new PlanEvaluator(costs, placement, codings);
-        return new Plan(placement, evaluator.steps(), evaluator.cost());
+        return new PlanEvaluator(costs, placement, codings);
     }
 
     /**

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jointdnn.planner.Budget;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Limit;
@@ -88,20 +90,21 @@ public final class ExhaustiveSolver implements PlanSolver {
     }
 
     private static boolean possible(Costs costs, List<Pin> pins, List<Limit> limits) {
-        return best(costs, pins, cost -> 0, cost -> hold(limits, cost)).isPresent();
+        return placements(costs, pins)
+                .anyMatch(placement -> choices(costs, placement).stream()
+                        .anyMatch(codings -> hold(limits, PlanEvaluator.cost(costs, placement, codings))));
     }
 
     private static Optional<RankedPlan> best(
             Costs costs, List<Pin> pins, ToDoubleFunction<PlanCost> value, Predicate<PlanCost> admissible) {
         @Nullable RankedPlan best = null;
-        for (int bits = 0; bits < 1 << costs.blocks(); bits++) {
-            List<Side> placement = placement(costs.blocks(), bits);
-            if (!follows(placement, pins) || !PlanEvaluator.runs(costs, placement)) {
-                continue;
-            }
-            for (Plan plan : plans(costs, placement)) {
-                if (admissible.test(plan.cost())) {
-                    RankedPlan candidate = new RankedPlan(plan, value.applyAsDouble(plan.cost()));
+        Iterable<List<Side>> placements = placements(costs, pins)::iterator;
+        for (List<Side> placement : placements) {
+            for (int[] codings : choices(costs, placement)) {
+                PlanCost cost = PlanEvaluator.cost(costs, placement, codings);
+                double amount = value.applyAsDouble(cost);
+                if (admissible.test(cost) && (best == null || Double.compare(amount, best.value()) <= 0)) {
+                    RankedPlan candidate = new RankedPlan(PlanEvaluator.evaluate(costs, placement, codings), amount);
                     best = best == null || candidate.compareTo(best) < 0 ? candidate : best;
                 }
             }
@@ -109,25 +112,26 @@ public final class ExhaustiveSolver implements PlanSolver {
         return Optional.ofNullable(best);
     }
 
-    /** The plans of a placement: one for every choice of codings for what crosses. */
-    private static List<Plan> plans(Costs costs, List<Side> placement) {
+    /** The choices of codings for what crosses under a placement, for each tensor the index of its coding. */
+    private static List<int[]> choices(Costs costs, List<Side> placement) {
+        List<int[]> choices = new ArrayList<>();
+        choices.add(new int[costs.tensors().size()]);
+        if (costs.tensors().stream().allMatch(tensor -> tensor.codings().size() == 1)) {
+            return choices;
+        }
         Set<String> crossing = new HashSet<>();
         for (Step step : PlanEvaluator.evaluate(costs, placement).steps()) {
             if (step instanceof Step.Transfer transfer) {
                 crossing.addAll(transfer.tensors());
             }
         }
-        List<int[]> choices = new ArrayList<>();
-        choices.add(new int[costs.tensors().size()]);
         for (int tensor = 0; tensor < costs.tensors().size(); tensor++) {
             int codings = costs.tensors().get(tensor).codings().size();
             if (crossing.contains(costs.tensors().get(tensor).name())) {
                 addCodings(choices, tensor, codings);
             }
         }
-        List<Plan> plans = new ArrayList<>();
-        choices.forEach(codings -> plans.add(PlanEvaluator.evaluate(costs, placement, codings)));
-        return plans;
+        return choices;
     }
 
     private static void addCodings(List<int[]> choices, int tensor, int codings) {
@@ -139,6 +143,13 @@ public final class ExhaustiveSolver implements PlanSolver {
                 choices.add(choice);
             }
         }
+    }
+
+    /** The placements that follow the pins and can execute. */
+    private static Stream<List<Side>> placements(Costs costs, List<Pin> pins) {
+        return IntStream.range(0, 1 << costs.blocks())
+                .mapToObj(bits -> placement(costs.blocks(), bits))
+                .filter(placement -> follows(placement, pins) && PlanEvaluator.runs(costs, placement));
     }
 
     private static List<Side> placement(int blocks, int bits) {

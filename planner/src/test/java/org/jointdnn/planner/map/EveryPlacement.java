@@ -31,7 +31,7 @@ final class EveryPlacement {
     }
 
     static PlanCost cost(Costs costs, List<Side> placement) {
-        return PlanEvaluator.evaluate(costs, placement).cost();
+        return PlanEvaluator.cost(costs, placement, new int[costs.tensors().size()]);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Limit;
@@ -113,7 +114,7 @@ class PlanMapTest {
     private static void agrees(long seed, Problem problem, PlanMap map) {
         EveryPlacement every = new EveryPlacement(problem);
         for (double parameter : probes(seed, map, PROBES)) {
-            String at = "seed " + seed + ", " + map.axis() + " " + parameter + ": " + map.entries();
+            Supplier<String> at = () -> "seed " + seed + ", " + map.axis() + " " + parameter + ": " + map.entries();
             Costs there = map.axis().set(problem.costs(), parameter);
             EveryPlacement.Best best = every.best(there);
             double value = value(problem.objective(), map, parameter);
@@ -129,7 +130,7 @@ class PlanMapTest {
     }
 
     /** Checks the plan and its lines against the definition. */
-    private static void certify(Problem problem, PlanMap map, double parameter, String at) {
+    private static void certify(Problem problem, PlanMap map, double parameter, Supplier<String> at) {
         Entry.Best entry = (Entry.Best) map.at(parameter);
         Costs there = map.axis().set(problem.costs(), parameter);
         PlanCost cost = EveryPlacement.cost(there, entry.plan().placement());
@@ -158,7 +159,7 @@ class PlanMapTest {
         for (int index = 1; index < entries.size(); index++) {
             Entry before = entries.get(index - 1);
             Entry after = entries.get(index);
-            String where = "seed " + seed + ", " + before + " and " + after;
+            Supplier<String> where = () -> "seed " + seed + ", " + before + " and " + after;
             assertThat(after.from()).as(where).isEqualTo(before.to());
             assertThat(after.from()).as(where).isGreaterThan(before.from());
             assertThat(after.to()).as(where).isGreaterThan(after.from());
