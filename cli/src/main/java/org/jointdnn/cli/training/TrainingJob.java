@@ -134,7 +134,7 @@ final class TrainingJob {
     private final class Told implements Fit.Listener {
         private final Fit fit;
         private final Trainer trainer;
-        private final long perEpoch = setup.batches(run.seed()).perEpoch();
+        private final int perEpoch = setup.batches(run.seed()).perEpoch();
         private final String settings = setup.settings(run.seed());
         private final String digest = ModelToTrain.digest(setup.graph().graph());
         private final long start = System.nanoTime();
@@ -149,7 +149,7 @@ final class TrainingJob {
         public void step(StepProgress step, Score score) throws IOException {
             done++;
             double rate = done / ((System.nanoTime() - start) / 1e9);
-            progress.update("step " + (step.step() + 1) + "/" + goal.epochs() * perEpoch + ", loss "
+            progress.update("step " + (step.step() + 1) + "/" + (long) goal.epochs() * perEpoch + ", loss "
                     + Figures.digits(step.loss())
                     + (score.labels() == 0 ? "" : ", accuracy " + Figures.digits(PERCENT * score.accuracy()) + " %")
                     + ", " + Figures.plain(rate) + " steps/s" + cost());
