@@ -9,7 +9,7 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.training.Pass;
 import org.jointdnn.training.TrainingSettings;
-import org.jointdnn.training.gradient.ConvolutionLowering;
+import org.jointdnn.training.gradient.ChosenLowering;
 import org.jointdnn.training.joint.Visit;
 import org.jointdnn.training.joint.WorkerAction;
 import org.jointdnn.training.loss.Loss;
@@ -33,7 +33,7 @@ final class TrainingMessages {
                 setup.getTarget(),
                 Loss.valueOf(setup.getLoss()),
                 optimizer(setup),
-                ConvolutionLowering.DEFAULT);
+                new ChosenLowering(setup.getLoweringsMap()));
     }
 
     private static Optimizer optimizer(TrainingSetup setup) {

@@ -14,6 +14,7 @@ import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.graph.GraphNode;
 import org.jointdnn.onnx.graph.Purpose;
 import org.jointdnn.onnx.model.OnnxFile;
+import org.jointdnn.training.FastestLowering;
 import org.jointdnn.training.TrainableChoice;
 import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
@@ -31,7 +32,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A network and data that fit each other. */
 record TrainingSetup(PartitionedGraph graph, TrainingNetwork network, TrainingData data, int batch) {
-    /** Throws CommandFailure if data and network don't fit each other. */
+    /**
+     * Throws CommandFailure if data and network don't fit each other.
+     *
+     * @param lowerings the file that keeps which ways of computing convolutions are fastest here
+     */
     static TrainingSetup of(
             OrtRuntime runtime,
             OnnxFile file,
@@ -39,7 +44,9 @@ record TrainingSetup(PartitionedGraph graph, TrainingNetwork network, TrainingDa
             int batch,
             @Nullable String lossName,
             List<String> patterns,
-            Optimizer optimizer) {
+            Optimizer optimizer,
+            Path lowerings)
+            throws IOException {
         if (batch > data.train().size()) {
             throw new CommandFailure(
                     "--batch is " + batch + ", more than the " + data.train().size() + " samples to learn from");
@@ -53,7 +60,7 @@ record TrainingSetup(PartitionedGraph graph, TrainingNetwork network, TrainingDa
                 loss,
                 optimizer,
                 ConvolutionLowering.DEFAULT);
-        TrainingNetwork network = TrainingNetwork.of(graph, settings);
+        TrainingNetwork network = TrainingNetwork.of(graph, FastestLowering.of(runtime, graph, settings, lowerings));
         checkLabels(network, data, batch);
         return new TrainingSetup(graph, network, data, batch);
     }

@@ -51,7 +51,7 @@ public interface ConvolutionLowering {
     enum OfWeights implements Way {
         /** Columns by a convolution with unit vectors, then a matrix product for each sample, and their sum. */
         UNFOLD,
-        /** Columns by slices shifted by each element of the kernel, then as above. */
+        /** Columns by slices shifted by each element of the kernel, then as above; the same as above if there is only one. */
         SLICES,
         /** Convolution of input and gradient with batch and channels exchanged; for convolutions without groups. */
         CONV,
@@ -63,6 +63,7 @@ public interface ConvolutionLowering {
         @Override
         public boolean fits(Convolution convolution) {
             return switch (this) {
+                case SLICES -> convolution.window().kernelElements() > 1;
                 case CONV -> convolution.groups() == 1;
                 case MATRICES -> ChannelMatrices.fit(convolution);
                 default -> true;

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.TensorSpec;
-import org.jointdnn.onnx.UnsupportedOperatorException;
 import org.jointdnn.onnx.graph.GraphNode;
 import org.jointdnn.training.graph.Ops;
 import org.jointdnn.training.graph.Shapes;
@@ -95,8 +94,8 @@ final class ConvolutionRules {
 
     private static <W extends ConvolutionLowering.Way> W checked(W way, GraphNode node, Convolution convolution) {
         if (!way.fits(convolution)) {
-            throw new UnsupportedOperatorException(node.describe() + " is the convolution " + convolution
-                    + ", which can't be computed by the lowering " + way.name());
+            throw new IllegalArgumentException("lowering is " + way.name() + ", which can't compute the convolution "
+                    + convolution + " of " + node.describe());
         }
         return way;
     }
