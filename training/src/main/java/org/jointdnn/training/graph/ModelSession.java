@@ -38,7 +38,7 @@ public final class ModelSession implements AutoCloseable {
     private final SegmentSession session;
 
     public ModelSession(OrtRuntime runtime, SegmentModel model) {
-        this.session = SegmentSession.open(runtime, model, NO_WEIGHTS);
+        this.session = SegmentSession.openSparing(runtime, model, NO_WEIGHTS);
     }
 
     /** A session that computes one tensor of a graph. */
