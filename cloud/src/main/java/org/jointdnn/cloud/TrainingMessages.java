@@ -10,7 +10,7 @@ import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.planner.training.Pass;
 import org.jointdnn.training.TrainingSettings;
 import org.jointdnn.training.adapter.Adapters;
-import org.jointdnn.training.gradient.ConvolutionLowering;
+import org.jointdnn.training.gradient.ChosenLowering;
 import org.jointdnn.training.joint.Visit;
 import org.jointdnn.training.joint.WorkerAction;
 import org.jointdnn.training.loss.Loss;
@@ -37,7 +37,7 @@ final class TrainingMessages {
                 setup.getTarget(),
                 Loss.valueOf(setup.getLoss()),
                 optimizer(setup),
-                ConvolutionLowering.DEFAULT,
+                new ChosenLowering(setup.getLoweringsMap()),
                 setup.hasAdapters() ? adapters(setup.getAdapters()) : Adapters.NONE,
                 setup.getRecompute());
     }

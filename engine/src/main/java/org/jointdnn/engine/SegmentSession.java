@@ -57,10 +57,23 @@ public final class SegmentSession implements AutoCloseable {
      * @throws IllegalStateException if the store does not hold the segment's weights
      */
     public static SegmentSession open(OrtRuntime runtime, SegmentModel model, WeightStore store) {
+        return open(runtime, model, store, true);
+    }
+
+    /**
+     * As {@link #open}, but the runtime allocates what is computed within one by one, not as one block that is laid out before: models
+     * with many large tensors within take less memory so, and somewhat longer.
+     */
+    public static SegmentSession openSparing(OrtRuntime runtime, SegmentModel model, WeightStore store) {
+        return open(runtime, model, store, false);
+    }
+
+    private static SegmentSession open(OrtRuntime runtime, SegmentModel model, WeightStore store, boolean laidOut) {
         String name = "segment " + model.from() + ".." + model.to();
         checkTypes(name, model);
         NativeTensors weights = new NativeTensors(runtime.environment());
         try (SessionOptions options = runtime.sessionOptions()) {
+            options.setMemoryPatternOptimization(laidOut);
             Map<String, OnnxTensorLike> external = new HashMap<>();
             for (Initializer initializer : model.external()) {
                 external.put(initializer.name(), weightView(weights, initializer, store));

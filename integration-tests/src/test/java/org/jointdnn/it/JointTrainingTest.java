@@ -46,6 +46,9 @@ import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.TrainingSettings;
 import org.jointdnn.training.checkpoint.Checkpoint;
 import org.jointdnn.training.checkpoint.CheckpointFile;
+import org.jointdnn.training.gradient.ChosenLowering;
+import org.jointdnn.training.gradient.LoweringTimes;
+import org.jointdnn.training.gradient.MeasuredLowering;
 import org.jointdnn.training.joint.JointTrainer;
 import org.jointdnn.training.optimizer.LearningRate;
 import org.jointdnn.wire.LinkException;
@@ -61,6 +64,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JointTrainingTest {
     private static final OrtRuntime RUNTIME = OrtRuntime.shared(1);
     private static final TrainingRun RUN = new TrainingRun(new LearningRate.Constant(0.02), 0.5, 7);
+
+    /** Other ways of computing convolutions than the server would choose by itself, so that it has to follow. */
+    private static final LoweringTimes THE_LAST_IS_FASTEST = (convolution, ways) ->
+            ways.stream().map(way -> (long) -ways.indexOf(way)).toList();
+
     private static final CloudWorker.Patience PATIENT =
             new CloudWorker.Patience(Duration.ofSeconds(60), Duration.ofSeconds(120));
     private static final int PLACEMENTS = 10;
@@ -107,7 +115,10 @@ class JointTrainingTest {
 
     private TrainingNetwork network(String name, TrainingSettings settings) {
         OnnxFile file = OnnxFile.read(folder.resolve(name + ".onnx"));
-        return TrainingNetwork.of(PartitionedGraph.of(RUNTIME, file, 1, Purpose.TRAINING), settings);
+        PartitionedGraph graph = PartitionedGraph.of(RUNTIME, file, 1, Purpose.TRAINING);
+        MeasuredLowering lowering = new MeasuredLowering(THE_LAST_IS_FASTEST, new ChosenLowering(Map.of()));
+        TrainingNetwork.of(graph, settings.with(lowering));
+        return TrainingNetwork.of(graph, settings.with(lowering.chosen()));
     }
 
     private static CloudWorker worker(String name, TrainingNetwork network, int port, CloudWorker.Patience patience) {

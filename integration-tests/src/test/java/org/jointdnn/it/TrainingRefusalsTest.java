@@ -118,6 +118,7 @@ class TrainingRefusalsTest {
         refusesToOpen(setup -> setup.setTarget("z"), Status.Code.INVALID_ARGUMENT, "target is 'z'");
         refusesToOpen(setup -> setup.clearTrainable(), Status.Code.INVALID_ARGUMENT, "trainable is empty");
         refusesToOpen(setup -> setup.addTrainable("x1"), Status.Code.INVALID_ARGUMENT, "'x1'");
+        refusesToOpen(setup -> setup.putLowerings("output", "FAST"), Status.Code.INVALID_ARGUMENT, "'FAST' is no way");
         refusesToOpen(setup -> setup.setModelName("../lenet"), Status.Code.NOT_FOUND, "no model named");
         refusesToOpen(setup -> setup.setNetworkSha256("00"), Status.Code.FAILED_PRECONDITION, "other graphs here than");
         open(SealedMessages.seal(setup));

@@ -8,6 +8,7 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.SegmentModel;
 import org.jointdnn.onnx.proto.ModelProto;
+import org.jointdnn.training.graph.ModelSession;
 
 /**
  * Runs a model as it answers when it is not being trained: without dropout, normalising by running statistics.
@@ -15,7 +16,7 @@ import org.jointdnn.onnx.proto.ModelProto;
  * <p>Owns its session; close it. Thread safety: none.
  */
 public final class Evaluator implements AutoCloseable {
-    private final SessionPass session;
+    private final ModelSession session;
     private final String input;
     private final String output;
 
@@ -26,7 +27,7 @@ public final class Evaluator implements AutoCloseable {
     public Evaluator(OrtRuntime runtime, ModelProto model, TensorSpec input, TensorSpec output) {
         this.input = input.name();
         this.output = output.name();
-        this.session = new SessionPass(
+        this.session = new ModelSession(
                 runtime, new SegmentModel(0, 0, model.toByteString(), List.of(input), List.of(output), List.of()));
     }
 

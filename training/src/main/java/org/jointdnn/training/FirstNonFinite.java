@@ -11,6 +11,7 @@ import org.jointdnn.onnx.Tensor;
 import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.SegmentModel;
 import org.jointdnn.training.gradient.DropoutMask;
+import org.jointdnn.training.graph.ModelSession;
 import org.jointdnn.training.loss.Loss;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ public record FirstNonFinite(OrtRuntime runtime, TrainingNetwork network, Functi
                 return Optional.of(new Finding(Pass.READ, model.from(), input.name()));
             }
         }
-        try (SessionPass session = new SessionPass(runtime, model)) {
+        try (ModelSession session = new ModelSession(runtime, model)) {
             session.run(values);
         }
         for (TensorSpec output : model.outputs()) {

@@ -13,6 +13,7 @@ import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.bundle.SegmentModel;
 import org.jointdnn.planner.training.Pass;
 import org.jointdnn.training.gradient.DropoutMask;
+import org.jointdnn.training.graph.ModelSession;
 import org.jointdnn.training.optimizer.Optimizer;
 
 /**
@@ -32,7 +33,7 @@ public final class TrainingWorker implements AutoCloseable {
     private final TrainingNetwork network;
     private final DropoutMasks masks;
     private final Map<String, Tensor> values = new HashMap<>();
-    private final Map<String, SessionPass> sessions = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, ModelSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<String> replaced = new LinkedHashSet<>();
     private long step;
 
@@ -80,7 +81,7 @@ public final class TrainingWorker implements AutoCloseable {
     /** Runs a pass of blocks {@code from..to}; all that it reads, but for masks of dropouts, must be here. */
     public void run(Pass pass, int from, int to) {
         boolean forward = pass == Pass.FORWARD;
-        SessionPass session = forward
+        ModelSession session = forward
                 ? session("forward " + from + ".." + to, () -> network.forward(from, to))
                 : session("backward " + from + ".." + to, () -> network.backward(from, to));
         for (int block = from; block <= to; block++) {
@@ -115,13 +116,13 @@ public final class TrainingWorker implements AutoCloseable {
         SegmentModel make();
     }
 
-    private SessionPass session(String name, Model model) {
-        SessionPass open = sessions.get(name);
+    private ModelSession session(String name, Model model) {
+        ModelSession open = sessions.get(name);
         if (open == null) {
-            open = new SessionPass(runtime, model.make());
+            open = new ModelSession(runtime, model.make());
             sessions.put(name, open);
             if (sessions.size() > MAX_SESSIONS) {
-                Iterator<SessionPass> oldestFirst = sessions.values().iterator();
+                Iterator<ModelSession> oldestFirst = sessions.values().iterator();
                 oldestFirst.next().close();
                 oldestFirst.remove();
             }
@@ -131,7 +132,7 @@ public final class TrainingWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.values().forEach(SessionPass::close);
+        sessions.values().forEach(ModelSession::close);
         sessions.clear();
     }
 }

@@ -58,13 +58,13 @@ public record CacheFolder(Path root) {
         return folder("device");
     }
 
-    /** Deletes the profiles of this machine, as a server and as a device, so that they are measured anew. */
+    /** Deletes the profiles of this machine, as a server and as a device, and what is fastest in training, so that they are measured anew. */
     public void forgetProfiles() {
         for (Path folder : List.of(profiles(), device().resolve("profiles"))) {
             if (!Files.isDirectory(folder)) {
                 continue;
             }
-            try (DirectoryStream<Path> profiles = Files.newDirectoryStream(folder, "*.json")) {
+            try (DirectoryStream<Path> profiles = Files.newDirectoryStream(folder, "*.{json,lowerings}")) {
                 for (Path profile : profiles) {
                     Files.delete(profile);
                 }

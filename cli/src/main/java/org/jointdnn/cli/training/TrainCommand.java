@@ -14,6 +14,7 @@ import org.jointdnn.cli.console.Figures;
 import org.jointdnn.cli.console.Options;
 import org.jointdnn.cli.console.Output;
 import org.jointdnn.cli.console.Progress;
+import org.jointdnn.cli.model.CacheFolder;
 import org.jointdnn.engine.OrtRuntime;
 import org.jointdnn.engine.Segment;
 import org.jointdnn.training.DivergedException;
@@ -21,6 +22,7 @@ import org.jointdnn.training.LocalTrainer;
 import org.jointdnn.training.TrainingRun;
 import org.jointdnn.training.data.TrainingData;
 import org.jointdnn.training.fit.EpochResult;
+import org.jointdnn.training.gradient.LoweringFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -211,7 +213,7 @@ public final class TrainCommand implements Callable<Integer> {
     private void train(ModelToTrain named, Path trained, Path kept, Progress progress) throws IOException {
         progress.phase("reading " + data);
         TrainingData samples = NamedData.read(data, named.picture());
-        progress.phase("preparing " + named.name());
+        progress.phase("preparing " + named.name() + ", measuring ways of computing it");
         OrtRuntime runtime = OrtRuntime.shared(threads);
         TrainingSetup setup = TrainingSetup.of(
                 runtime,
@@ -219,7 +221,8 @@ public final class TrainCommand implements Callable<Integer> {
                 samples,
                 batch,
                 loss,
-                (graph, chosen) -> saving.settings(graph, trainable, chosen, optimizing.optimizer(), seed));
+                (graph, chosen) -> saving.settings(graph, trainable, chosen, optimizing.optimizer(), seed),
+                CacheFolder.ofEnvironment().profiles().resolve(LoweringFile.name(threads)));
         if (setup.endsInSoftmax()) {
             progress.note("jointdnn: the network ends in Softmax, and cross-entropy takes scores before it; export it"
                     + " without to learn well");

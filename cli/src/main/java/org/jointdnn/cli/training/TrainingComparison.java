@@ -14,6 +14,7 @@ import org.jointdnn.cli.measured.MeasuredComparison;
 import org.jointdnn.cli.measured.NamedLink;
 import org.jointdnn.cli.measured.Percentiles;
 import org.jointdnn.cli.measured.ServerProcess;
+import org.jointdnn.cli.model.CacheFolder;
 import org.jointdnn.device.LinkSource;
 import org.jointdnn.device.training.AdaptiveTrainer;
 import org.jointdnn.device.training.CloudWorker;
@@ -34,6 +35,7 @@ import org.jointdnn.training.data.Batches;
 import org.jointdnn.training.data.TrainingData;
 import org.jointdnn.training.fit.Fit;
 import org.jointdnn.training.gradient.ConvolutionLowering;
+import org.jointdnn.training.gradient.LoweringFile;
 import org.jointdnn.training.optimizer.LearningRate;
 import org.jointdnn.training.optimizer.Optimizer;
 
@@ -139,7 +141,8 @@ public record TrainingComparison(ComparisonSetup setup, int steps) {
                             new Optimizer.Adam(0.9, 0.999, 1e-8, 0, false),
                             ConvolutionLowering.DEFAULT,
                             Adapters.NONE,
-                            false));
+                            false),
+                    CacheFolder.ofEnvironment().profiles().resolve(LoweringFile.name(MeasuredComparison.THREADS)));
             TrainingRun run = new TrainingRun(new LearningRate.Constant(RATE), Double.POSITIVE_INFINITY, SEED);
             return new Trainee(model.name(), model.served(data, SEED), training, run, new HashMap<>());
         }

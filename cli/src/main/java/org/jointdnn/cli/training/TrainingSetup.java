@@ -14,6 +14,7 @@ import org.jointdnn.onnx.TensorSpec;
 import org.jointdnn.onnx.graph.GraphNode;
 import org.jointdnn.onnx.graph.Purpose;
 import org.jointdnn.onnx.model.OnnxFile;
+import org.jointdnn.training.FastestLowering;
 import org.jointdnn.training.Trainer;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
@@ -34,16 +35,28 @@ record TrainingSetup(PartitionedGraph graph, TrainingNetwork network, TrainingDa
         TrainingSettings settings(PartitionedGraph graph, Loss loss);
     }
 
-    /** Throws CommandFailure if data and network don't fit each other. */
+    /**
+     * Throws CommandFailure if data and network don't fit each other.
+     *
+     * @param lowerings the file that keeps which ways of computing convolutions are fastest here
+     */
     static TrainingSetup of(
-            OrtRuntime runtime, OnnxFile file, TrainingData data, int batch, @Nullable String lossName, Choice choice) {
+            OrtRuntime runtime,
+            OnnxFile file,
+            TrainingData data,
+            int batch,
+            @Nullable String lossName,
+            Choice choice,
+            Path lowerings)
+            throws IOException {
         if (batch > data.train().size()) {
             throw new CommandFailure(
                     "--batch is " + batch + ", more than the " + data.train().size() + " samples to learn from");
         }
         PartitionedGraph graph = PartitionedGraph.of(runtime, file, batch, Purpose.TRAINING);
         checkInput(graph, data, batch);
-        TrainingNetwork network = TrainingNetwork.of(graph, choice.settings(graph, loss(lossName, data)));
+        TrainingSettings settings = choice.settings(graph, loss(lossName, data));
+        TrainingNetwork network = TrainingNetwork.of(graph, FastestLowering.of(runtime, graph, settings, lowerings));
         checkLabels(network, data, batch);
         return new TrainingSetup(graph, network, data, batch);
     }

@@ -7,6 +7,7 @@ import org.jointdnn.training.NetworkHash;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingSettings;
 import org.jointdnn.training.adapter.Adapters;
+import org.jointdnn.training.gradient.ChosenLowering;
 import org.jointdnn.training.joint.Visit;
 import org.jointdnn.training.joint.WorkerAction;
 import org.jointdnn.training.optimizer.Optimizer;
@@ -33,6 +34,9 @@ final class TrainingMessages {
                 .setSeed(seed)
                 .setRecompute(settings.recompute())
                 .setNetworkSha256(NetworkHash.of(network).sha256());
+        if (settings.lowering() instanceof ChosenLowering chosen) {
+            setup.putAllLowerings(chosen.choices());
+        }
         if (settings.optimizer() instanceof Optimizer.Sgd sgd) {
             setup.setSgd(SgdOptimizer.newBuilder()
                     .setMomentum(sgd.momentum())

@@ -1,7 +1,6 @@
 package org.jointdnn.training.gradient;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
@@ -13,7 +12,7 @@ import org.jointdnn.training.graph.Ops;
 import org.jointdnn.training.graph.Shapes;
 
 /**
- * The gradients of a convolution, any number of spatial axes.
+ * A convolution and its gradients, any number of spatial axes.
  *
  * <pre>
  * y[n, k, o]   = sum over c, j of w[k, c, j] x[n, c, o * stride - begin + dilation * j]
@@ -34,12 +33,31 @@ final class ConvolutionGradient {
         this.window = convolution.window();
     }
 
+    /** {@code y} of {@code x} and {@code w}. */
+    TensorSpec ofOutput(ConvolutionLowering.OfOutput way, TensorSpec x, TensorSpec weights) {
+        return switch (way) {
+            case CONV -> conv(whatIsSeen(x), weights, outputShape(), window.strides(), window.dilations(), groups());
+            case COLUMNS -> columns().ofOutput(whatIsSeen(x), weights);
+            case MATRICES -> new ChannelMatrices(ops, convolution).ofOutput(x, weights);
+        };
+    }
+
     /** {@code dx} of {@code dy} and {@code w}. */
-    TensorSpec ofInput(ConvolutionLowering.OfInput lowering, TensorSpec dy, TensorSpec weights) {
-        return switch (lowering) {
+    TensorSpec ofInput(ConvolutionLowering.OfInput way, TensorSpec dy, TensorSpec weights) {
+        return switch (way) {
             case CONV -> byConv(dy, weights);
             case CONV_TRANSPOSE -> byConvTranspose(dy, weights);
+            case COLUMNS -> columns().ofInput(dy, weights);
+            case MATRICES -> new ChannelMatrices(ops, convolution).ofInput(dy, weights);
         };
+    }
+
+    private ColumnProducts columns() {
+        return new ColumnProducts(ops, convolution);
+    }
+
+    private AttributeProto groups() {
+        return Attributes.integer("group", convolution.groups());
     }
 
     private TensorSpec byConv(TensorSpec dy, TensorSpec weights) {
@@ -77,11 +95,8 @@ final class ConvolutionGradient {
     }
 
     private TensorSpec byConvTranspose(TensorSpec dy, TensorSpec weights) {
-        int[] pads = new int[2 * window.rank()];
         int[] further = new int[window.rank()];
         for (int axis = 0; axis < window.rank(); axis++) {
-            pads[axis] = window.begin()[axis];
-            pads[window.rank() + axis] = Math.max(0, window.end(axis));
             further[axis] = Math.max(0, -window.end(axis));
         }
         return ops.graph()
@@ -94,8 +109,12 @@ final class ConvolutionGradient {
                         Attributes.integers("kernel_shape", window.kernel()),
                         Attributes.integers("strides", window.strides()),
                         Attributes.integers("dilations", window.dilations()),
-                        Attributes.integers("pads", pads),
+                        Attributes.integers("pads", window.pads()),
                         Attributes.integers("output_padding", further));
+    }
+
+    private Shape outputShape() {
+        return Shapes.of(convolution.batch(), convolution.filters(), Shapes.longs(window.out()));
     }
 
     private Shape inputShape() {
@@ -103,23 +122,23 @@ final class ConvolutionGradient {
     }
 
     /** {@code dw} of {@code x} and {@code dy}. */
-    TensorSpec ofWeights(ConvolutionLowering.OfWeights lowering, TensorSpec x, TensorSpec dy) {
-        return switch (lowering) {
+    TensorSpec ofWeights(ConvolutionLowering.OfWeights way, TensorSpec x, TensorSpec dy) {
+        return switch (way) {
             case UNFOLD -> byColumns(window.kernelElements() == 1 ? slices(x) : unfolded(x), dy);
             case SLICES -> byColumns(slices(x), dy);
             case CONV -> byConvOfTransposed(x, dy);
+            case COLUMNS -> columns().ofWeights(whatIsSeen(x), dy);
+            case MATRICES -> new ChannelMatrices(ops, convolution).ofWeights(x, dy);
         };
     }
 
     /** What each position sees, {@code [N, C, kernel elements, positions]}, by a convolution with unit vectors. */
     private TensorSpec unfolded(TensorSpec x) {
         int elements = window.kernelElements();
-        double[] unit = new double[elements * elements];
-        for (int i = 0; i < elements; i++) {
-            unit[i * elements + i] = 1;
-        }
         Shape repeated = Shape.of(convolution.channels(), elements, elements);
-        TensorSpec vectors = ops.expand(ops.graph().reals(x.type(), Shape.of(1, elements, elements), unit), repeated);
+        TensorSpec vectors = ops.expand(
+                ops.graph().reals(x.type(), Shape.of(1, elements, elements), ColumnProducts.unitVectors(elements)),
+                repeated);
         long rows = (long) convolution.channels() * elements;
         TensorSpec kernels = ops.reshape(vectors, Shapes.of(rows, 1, Shapes.longs(window.kernel())));
         TensorSpec columns = conv(
@@ -153,11 +172,7 @@ final class ConvolutionGradient {
     }
 
     private Shape columnShape() {
-        return Shape.of(convolution.batch(), convolution.channels(), window.kernelElements(), positions());
-    }
-
-    private long positions() {
-        return Arrays.stream(window.out()).asLongStream().reduce(1, (a, b) -> a * b);
+        return Shape.of(convolution.batch(), convolution.channels(), window.kernelElements(), convolution.positions());
     }
 
     private TensorSpec byColumns(TensorSpec columns, TensorSpec dy) {
@@ -166,28 +181,10 @@ final class ConvolutionGradient {
         int filters = convolution.filters() / groups;
         int channels = convolution.channels() / groups;
         int rows = channels * window.kernelElements();
-        TensorSpec gradient = ops.reshape(dy, Shape.of(batch, groups, filters, positions()));
-        TensorSpec matrix = ops.reshape(columns, Shape.of(batch, groups, rows, positions()));
-        TensorSpec product = filters > positions()
-                ? ofAllSamples(gradient, matrix)
-                : ops.sum(ops.matMul(gradient, ops.transposeMatrix(matrix)), 0);
+        TensorSpec gradient = ops.reshape(dy, Shape.of(batch, groups, filters, convolution.positions()));
+        TensorSpec matrix = ops.reshape(columns, Shape.of(batch, groups, rows, convolution.positions()));
+        TensorSpec product = ops.sum(ops.matMul(gradient, ops.transposeMatrix(matrix)), 0);
         return ops.reshape(product, Shapes.of(convolution.filters(), channels, Shapes.longs(window.kernel())));
-    }
-
-    /**
-     * One product over positions of all samples. A product for each sample, which needs no transposing, has as many results as all
-     * weights; with more filters than positions these are more numbers than the columns have.
-     */
-    private TensorSpec ofAllSamples(TensorSpec gradient, TensorSpec matrix) {
-        int groups = convolution.groups();
-        long places = convolution.batch() * positions();
-        TensorSpec left = ops.reshape(
-                ops.transpose(gradient, 1, 2, 0, 3),
-                Shape.of(groups, gradient.shape().extent(2), places));
-        TensorSpec right = ops.reshape(
-                ops.transpose(matrix, 1, 0, 3, 2),
-                Shape.of(groups, places, matrix.shape().extent(2)));
-        return ops.matMul(left, right);
     }
 
     private TensorSpec byConvOfTransposed(TensorSpec x, TensorSpec dy) {
@@ -215,10 +212,6 @@ final class ConvolutionGradient {
 
     private TensorSpec conv(
             TensorSpec x, TensorSpec weights, Shape result, int[] strides, int[] dilations, AttributeProto group) {
-        int[] pads = Arrays.copyOf(window.begin(), 2 * window.rank());
-        for (int axis = 0; axis < window.rank(); axis++) {
-            pads[window.rank() + axis] = Math.max(0, window.end(axis));
-        }
         return ops.graph()
                 .node(
                         "Conv",
@@ -228,6 +221,6 @@ final class ConvolutionGradient {
                         group,
                         Attributes.integers("strides", strides),
                         Attributes.integers("dilations", dilations),
-                        Attributes.integers("pads", pads));
+                        Attributes.integers("pads", window.pads()));
     }
 }

@@ -1,55 +1,82 @@
 package org.jointdnn.training.gradient;
 
-import java.util.Arrays;
-
 /**
- * Chooses among the ways in which the gradients of a convolution can be computed by ONNX operators. They give the same
+ * Chooses among the ways in which a convolution and its gradients can be computed by ONNX operators. They give the same
  * up to rounding; which is fastest depends on shapes and machine.
+ *
+ * <p>What {@link #ofOutput}, {@link #ofInput} and {@link #ofWeights} choose must fit the convolution.
  */
 public interface ConvolutionLowering {
+    /** A way of computing one of the three. */
+    sealed interface Way permits OfOutput, OfInput, OfWeights {
+        String name();
+
+        /** Whether a convolution can be computed so. */
+        boolean fits(Convolution convolution);
+    }
+
+    /** How the convolution itself is computed. */
+    enum OfOutput implements Way {
+        /** As the operator. */
+        CONV,
+        /** Columns of all samples, then one matrix product: see {@link ColumnProducts}. */
+        COLUMNS,
+        /** A dense matrix for each channel: see {@link ChannelMatrices}. */
+        MATRICES;
+
+        @Override
+        public boolean fits(Convolution convolution) {
+            return this != MATRICES || ChannelMatrices.fit(convolution);
+        }
+    }
+
     /** How the gradient of a convolution's input is computed. */
-    enum OfInput {
+    enum OfInput implements Way {
         /** Convolution of the gradient, zeros put between its elements if strided, with the flipped weights. */
         CONV,
         /** Transposed convolution of the gradient. */
-        CONV_TRANSPOSE
+        CONV_TRANSPOSE,
+        /** The gradient of the columns of all samples by one matrix product, then added up where columns overlap. */
+        COLUMNS,
+        /** By the transposed matrix of each channel. */
+        MATRICES;
+
+        @Override
+        public boolean fits(Convolution convolution) {
+            return this != MATRICES || ChannelMatrices.fit(convolution);
+        }
     }
 
     /** How the gradient of a convolution's weights is computed. */
-    enum OfWeights {
-        /** Columns by a convolution with unit vectors, then a matrix product. */
+    enum OfWeights implements Way {
+        /** Columns by a convolution with unit vectors, then a matrix product for each sample, and their sum. */
         UNFOLD,
-        /** Columns by slices shifted by each element of the kernel, then a matrix product. */
+        /** Columns by slices shifted by each element of the kernel, then as above; the same as above if there is only one. */
         SLICES,
         /** Convolution of input and gradient with batch and channels exchanged; for convolutions without groups. */
-        CONV
+        CONV,
+        /** Columns of all samples, then one matrix product. */
+        COLUMNS,
+        /** The gradient of the matrix of each channel, then added up where a weight stands more than once. */
+        MATRICES;
+
+        @Override
+        public boolean fits(Convolution convolution) {
+            return switch (this) {
+                case SLICES -> convolution.window().kernelElements() > 1;
+                case CONV -> convolution.groups() == 1;
+                case MATRICES -> ChannelMatrices.fit(convolution);
+                default -> true;
+            };
+        }
     }
 
     /** What fits most shapes, by measurement: see docs/decisions.md. */
-    ConvolutionLowering DEFAULT = new ConvolutionLowering() {
-        @Override
-        public OfInput ofInput(String node, Convolution convolution) {
-            return convolution.isStrided() || flippingCostsMore(convolution) ? OfInput.CONV_TRANSPOSE : OfInput.CONV;
-        }
+    ConvolutionLowering DEFAULT = new DefaultLowering();
 
-        @Override
-        public OfWeights ofWeights(String node, Convolution convolution) {
-            boolean slices = convolution.isDepthwise() && !convolution.isStrided();
-            return slices ? OfWeights.SLICES : OfWeights.UNFOLD;
-        }
+    OfOutput ofOutput(Convolution convolution);
 
-        /** With more weights than inputs, turning the weights round takes longer than the rest. */
-        private boolean flippingCostsMore(Convolution convolution) {
-            Window window = convolution.window();
-            long each = window.kernelElements();
-            long weights = each * convolution.filters() * convolution.channels() / convolution.groups();
-            long positions = Arrays.stream(window.in()).asLongStream().reduce(1, (a, b) -> a * b);
-            return each > 1 && weights > convolution.batch() * convolution.channels() * positions;
-        }
-    };
+    OfInput ofInput(Convolution convolution);
 
-    OfInput ofInput(String node, Convolution convolution);
-
-    /** Must not choose {@link OfWeights#CONV} for a convolution with groups. */
-    OfWeights ofWeights(String node, Convolution convolution);
+    OfWeights ofWeights(Convolution convolution);
 }

@@ -1,13 +1,11 @@
 package org.jointdnn.training.gradient;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import org.jointdnn.onnx.ElementType;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.TensorSpec;
-import org.jointdnn.onnx.UnsupportedOperatorException;
-import org.jointdnn.training.graph.Attributes;
-import org.jointdnn.training.graph.AxisOps;
+import org.jointdnn.onnx.graph.GraphNode;
 import org.jointdnn.training.graph.Ops;
 import org.jointdnn.training.graph.Shapes;
 
@@ -16,25 +14,59 @@ final class ConvolutionRules {
     private ConvolutionRules() {}
 
     static void register(Map<String, GradientRule> table) {
-        table.put("Conv", ConvolutionRules::conv);
+        table.put("Conv", new Conv());
         table.put("ConvTranspose", ConvolutionRules::convTranspose);
     }
 
-    private static void conv(NodeGradient g) {
-        Shape input = g.input(0).shape();
-        Shape output = g.output().shape();
-        Window window = Window.of(g.node(), input, output, kernel(g));
-        Convolution convolution = new Convolution(
-                window,
-                input.extent(0),
-                input.extent(1),
-                output.extent(1),
-                g.node().attribute("group", 1));
-        ConvolutionGradient gradient = new ConvolutionGradient(g.ops(), convolution);
-        String name = g.node().output();
-        g.give(0, () -> gradient.ofInput(g.lowering().ofInput(name, convolution), g.gradient(), g.input(1)));
-        g.give(1, () -> gradient.ofWeights(weightsLowering(g, convolution), g.input(0), g.gradient()));
-        giveBias(g);
+    private static final class Conv implements GradientRule {
+        @Override
+        public void forward(ForwardNode node) {
+            TensorSpec x = node.input(0);
+            Convolution convolution = convolution(node.node(), x, node.input(1), node.output());
+            ConvolutionLowering.OfOutput way = checked(node.lowering().ofOutput(convolution), node.node(), convolution);
+            if (way == ConvolutionLowering.OfOutput.CONV || x.type() != ElementType.FLOAT32) {
+                node.copy();
+                return;
+            }
+            Ops ops = node.ops();
+            TensorSpec y = new ConvolutionGradient(ops, convolution).ofOutput(way, x, node.input(1));
+            if (!node.node().input(2).isEmpty()) {
+                long[] perChannel = new long[y.shape().rank() - 1];
+                Arrays.fill(perChannel, 1);
+                perChannel[0] = convolution.filters();
+                y = ops.add(y, ops.reshape(node.input(2), Shape.of(perChannel)));
+            }
+            node.write(0, y);
+        }
+
+        @Override
+        public void backward(NodeGradient g) {
+            Convolution convolution = convolution(g.node(), g.input(0), g.input(1), g.output());
+            ConvolutionGradient gradient = new ConvolutionGradient(g.ops(), convolution);
+            g.give(
+                    0,
+                    () -> gradient.ofInput(
+                            checked(g.lowering().ofInput(convolution), g.node(), convolution),
+                            g.gradient(),
+                            g.input(1)));
+            g.give(
+                    1,
+                    () -> gradient.ofWeights(
+                            checked(g.lowering().ofWeights(convolution), g.node(), convolution),
+                            g.input(0),
+                            g.gradient()));
+            giveBias(g);
+        }
+    }
+
+    private static Convolution convolution(GraphNode node, TensorSpec x, TensorSpec weights, TensorSpec y) {
+        int[] kernel = Shapes.ints(Shapes.from(weights.shape(), 2));
+        return new Convolution(
+                Window.of(node, x.shape(), y.shape(), kernel),
+                x.shape().extent(0),
+                x.shape().extent(1),
+                y.shape().extent(1),
+                node.attribute("group", 1));
     }
 
     /** The transpose of the convolution that takes its output to its input, so the roles of the two are exchanged. */
@@ -48,47 +80,24 @@ final class ConvolutionRules {
                 output.extent(1),
                 input.extent(1),
                 g.node().attribute("group", 1));
+        ConvolutionGradient gradient = new ConvolutionGradient(g.ops(), convolution);
         g.give(
                 0,
-                () -> g.ops()
-                        .graph()
-                        .node(
-                                "Conv",
-                                List.of(seen(g.ops(), window, g.gradient()), g.input(1)),
-                                g.gradient().type(),
-                                input,
-                                Attributes.integer("group", convolution.groups()),
-                                Attributes.integers("strides", window.strides()),
-                                Attributes.integers("dilations", window.dilations()),
-                                Attributes.integers("pads", pads(window))));
-        ConvolutionGradient gradient = new ConvolutionGradient(g.ops(), convolution);
-        g.give(1, () -> gradient.ofWeights(weightsLowering(g, convolution), g.gradient(), g.input(0)));
+                () -> gradient.ofOutput(
+                        checked(g.lowering().ofOutput(convolution), g.node(), convolution), g.gradient(), g.input(1)));
+        g.give(
+                1,
+                () -> gradient.ofWeights(
+                        checked(g.lowering().ofWeights(convolution), g.node(), convolution), g.gradient(), g.input(0)));
         giveBias(g);
     }
 
-    private static TensorSpec seen(Ops ops, Window window, TensorSpec dy) {
-        TensorSpec seen = dy;
-        for (int axis = 0; axis < window.rank(); axis++) {
-            seen = AxisOps.pad(ops, seen, axis + 2, 0, Math.min(0, window.end(axis)));
+    private static <W extends ConvolutionLowering.Way> W checked(W way, GraphNode node, Convolution convolution) {
+        if (!way.fits(convolution)) {
+            throw new IllegalArgumentException("lowering is " + way.name() + ", which can't compute the convolution "
+                    + convolution + " of " + node.describe());
         }
-        return seen;
-    }
-
-    private static int[] pads(Window window) {
-        int[] pads = Arrays.copyOf(window.begin(), 2 * window.rank());
-        for (int axis = 0; axis < window.rank(); axis++) {
-            pads[window.rank() + axis] = Math.max(0, window.end(axis));
-        }
-        return pads;
-    }
-
-    private static ConvolutionLowering.OfWeights weightsLowering(NodeGradient g, Convolution convolution) {
-        ConvolutionLowering.OfWeights chosen = g.lowering().ofWeights(g.node().output(), convolution);
-        if (chosen == ConvolutionLowering.OfWeights.CONV && convolution.groups() > 1) {
-            throw new UnsupportedOperatorException(
-                    g.node().describe() + " has groups; the lowering CONV of its weights' gradient is for one group");
-        }
-        return chosen;
+        return way;
     }
 
     private static int[] kernel(NodeGradient g) {

@@ -103,7 +103,8 @@ public final class Differentiation {
             states.add(new ArrayList<>());
             masks.add(new ArrayList<>());
             for (GraphNode node : network.blocks().get(block)) {
-                ForwardNode forward = new ForwardNode(tensors, node, ops, states.get(block), masks.get(block));
+                ForwardNode forward =
+                        new ForwardNode(tensors, node, ops, states.get(block), masks.get(block), lowering);
                 GradientRules.of(node).orElse(AS_IT_IS).forward(forward);
             }
         }

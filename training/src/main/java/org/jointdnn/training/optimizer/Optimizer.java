@@ -39,7 +39,11 @@ public sealed interface Optimizer permits Optimizer.Sgd, Optimizer.Adam {
      */
     Map<String, Tensor> scalars(double learningRate, long step, double gradientScale);
 
-    /** Appends the update of one parameter; state goes to {@code next} in the order of the slots. */
+    /**
+     * Appends the update of one parameter; state goes to {@code next} in the order of the slots.
+     *
+     * @param gradient before it is multiplied by {@link #GRADIENT_SCALE}
+     */
     TensorSpec append(Ops ops, TensorSpec weight, TensorSpec gradient, List<TensorSpec> slots, List<TensorSpec> next);
 
     /** The name under which a parameter's state tensor lives. */
@@ -61,7 +65,6 @@ public sealed interface Optimizer permits Optimizer.Sgd, Optimizer.Adam {
      */
     default GraphPart part(String prefix, List<TensorSpec> parameters, Map<String, TensorSpec> gradients) {
         Ops ops = new Ops(new GraphBuilder(prefix));
-        TensorSpec scale = scalar(GRADIENT_SCALE);
         for (TensorSpec weight : parameters) {
             TensorSpec gradient = gradients.get(weight.name());
             if (gradient == null) {
@@ -74,7 +77,7 @@ public sealed interface Optimizer permits Optimizer.Sgd, Optimizer.Adam {
                 slots.add(new TensorSpec(name, weight.type(), weight.shape()));
                 next.add(new TensorSpec(nextName(name), weight.type(), weight.shape()));
             }
-            TensorSpec updated = append(ops, weight, ops.mul(gradient, scale), slots, next);
+            TensorSpec updated = append(ops, weight, gradient, slots, next);
             ops.graph().name(updated, nextName(weight.name()));
         }
         return ops.graph().part();
@@ -117,7 +120,11 @@ public sealed interface Optimizer permits Optimizer.Sgd, Optimizer.Adam {
         @Override
         public TensorSpec append(
                 Ops ops, TensorSpec weight, TensorSpec gradient, List<TensorSpec> slots, List<TensorSpec> next) {
-            TensorSpec change = weightDecay > 0 ? ops.add(gradient, ops.mul(weight, weightDecay)) : gradient;
+            if (momentum == 0 && weightDecay == 0) {
+                return ops.sub(weight, ops.mul(gradient, ops.mul(scalar(GRADIENT_SCALE), scalar(RATE))));
+            }
+            TensorSpec g = ops.mul(gradient, scalar(GRADIENT_SCALE));
+            TensorSpec change = weightDecay > 0 ? ops.add(g, ops.mul(weight, weightDecay)) : g;
             if (momentum > 0) {
                 TensorSpec buffer = ops.add(ops.mul(slots.get(0), momentum), change);
                 ops.graph().name(buffer, next.get(0).name());
@@ -171,7 +178,8 @@ public sealed interface Optimizer permits Optimizer.Sgd, Optimizer.Adam {
         public TensorSpec append(
                 Ops ops, TensorSpec weight, TensorSpec gradient, List<TensorSpec> slots, List<TensorSpec> next) {
             boolean added = weightDecay > 0 && !decoupled;
-            TensorSpec g = added ? ops.add(gradient, ops.mul(weight, weightDecay)) : gradient;
+            TensorSpec scaled = ops.mul(gradient, scalar(GRADIENT_SCALE));
+            TensorSpec g = added ? ops.add(scaled, ops.mul(weight, weightDecay)) : scaled;
             TensorSpec mean = ops.add(ops.mul(slots.get(0), beta1), ops.mul(g, 1 - beta1));
             TensorSpec square = ops.add(ops.mul(slots.get(1), beta2), ops.mul(ops.square(g), 1 - beta2));
             ops.graph().name(mean, next.get(0).name());

@@ -1,6 +1,7 @@
 package org.jointdnn.training.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.jointdnn.training.graph.Attributes.integer;
 import static org.jointdnn.training.graph.Attributes.integers;
@@ -121,29 +122,65 @@ class ConvolutionGradientsTest {
         new GradientCheck(model("Conv", shapes, shapes.weights()[0])).check();
     }
 
-    /** Every lowering, whatever the default chooses. */
-    private record Fixed(OfInput input, OfWeights weights) implements ConvolutionLowering {
-        @Override
-        public OfInput ofInput(String node, Convolution convolution) {
-            return input;
+    /** Every way, whatever the default chooses; another one where it doesn't fit. */
+    private record Fixed(OfOutput output, OfInput input, OfWeights weights) implements ConvolutionLowering {
+        static Fixed of(int k) {
+            return new Fixed(
+                    OfOutput.values()[k % OfOutput.values().length],
+                    OfInput.values()[k % OfInput.values().length],
+                    OfWeights.values()[k % OfWeights.values().length]);
         }
 
         @Override
-        public OfWeights ofWeights(String node, Convolution convolution) {
-            return weights == OfWeights.CONV && convolution.groups() > 1 ? OfWeights.UNFOLD : weights;
+        public OfOutput ofOutput(Convolution convolution) {
+            return output.fits(convolution) ? output : OfOutput.COLUMNS;
+        }
+
+        @Override
+        public OfInput ofInput(Convolution convolution) {
+            return input.fits(convolution) ? input : OfInput.COLUMNS;
+        }
+
+        @Override
+        public OfWeights ofWeights(Convolution convolution) {
+            return weights.fits(convolution) ? weights : OfWeights.COLUMNS;
         }
     }
 
     @ParameterizedTest
     @MethodSource("convolutions")
     void everyLowering(Case shapes) {
-        for (int k = 0; k < 3; k++) {
-            ConvolutionLowering.OfInput input = ConvolutionLowering.OfInput.values()[k % 2];
-            ConvolutionLowering.OfWeights weights = ConvolutionLowering.OfWeights.values()[k];
+        for (int k = 0; k < ConvolutionLowering.OfWeights.values().length; k++) {
             new GradientCheck(model("Conv", shapes, shapes.weights()[0]))
-                    .lowering(new Fixed(input, weights))
+                    .lowering(Fixed.of(k))
                     .check();
         }
+    }
+
+    @Test
+    void aLoweringThatDoesNotFitIsRefused() {
+        Case pointwise = new Case("pointwise", shape(2, 3, 4, 4), shape(2, 3, 1, 1));
+        ConvolutionLowering unchecked = new ConvolutionLowering() {
+            @Override
+            public OfOutput ofOutput(Convolution convolution) {
+                return OfOutput.MATRICES;
+            }
+
+            @Override
+            public OfInput ofInput(Convolution convolution) {
+                return OfInput.CONV;
+            }
+
+            @Override
+            public OfWeights ofWeights(Convolution convolution) {
+                return OfWeights.UNFOLD;
+            }
+        };
+        GradientCheck check = new GradientCheck(model("Conv", pointwise, 2)).lowering(unchecked);
+        assertThatThrownBy(check::network)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("c3 k2 g1 in4x4")
+                .hasMessageContaining("MATRICES");
     }
 
     static List<Case> transposedConvolutions() {
@@ -176,6 +213,11 @@ class ConvolutionGradientsTest {
     void transposedConvolution(Case shapes) {
         long filters = shapes.weights()[1] * (shapes.hasGroups() ? 2 : 1);
         new GradientCheck(model("ConvTranspose", shapes, filters)).check();
+        for (int k = 0; k < ConvolutionLowering.OfWeights.values().length; k++) {
+            new GradientCheck(model("ConvTranspose", shapes, filters))
+                    .lowering(Fixed.of(k))
+                    .check();
+        }
     }
 
     private static TestModel pool(String op, long[] input, AttributeProto... attributes) {

@@ -140,6 +140,39 @@ final class Convolutions {
         return y;
     }
 
+    /** Adds each element of each column to where the window sees it. */
+    static Array col2im(Node node) {
+        Array x = node.in(0);
+        int[] image =
+                Arrays.stream(node.in(1).longs()).mapToInt(Math::toIntExact).toArray();
+        int[] kernel =
+                Arrays.stream(node.in(2).longs()).mapToInt(Math::toIntExact).toArray();
+        int rank = image.length;
+        int[] ones = new int[rank];
+        Arrays.fill(ones, 1);
+        int[] strides = node.integers("strides", ones);
+        int[] dilations = node.integers("dilations", ones);
+        int[] pads = node.integers("pads", new int[2 * rank]);
+        int[] out = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            int span = dilations[axis] * (kernel[axis] - 1) + 1;
+            out[axis] = (image[axis] + pads[axis] + pads[rank + axis] - span) / strides[axis] + 1;
+        }
+        Slide slide = new Slide(kernel, strides, dilations, Arrays.copyOf(pads, rank), out);
+        Array elements = Array.zeros(kernel);
+        Array positions = Array.zeros(out);
+        int each = elements.data().length;
+        Array y = Array.zeros(join(x.shape()[0], x.shape()[1] / each, image));
+        for (int i = 0; i < x.data().length; i++) {
+            int[] index = x.index(i);
+            int[] at = slide.at(positions.index(index[2]), elements.index(index[1] % each));
+            if (inside(at, y.shape())) {
+                y.data()[y.position(join(index[0], index[1] / each, at))] += x.data()[i];
+            }
+        }
+        return y;
+    }
+
     static List<Array> maxPool(Node node) {
         Array x = node.in(0);
         Slide slide = Slide.of(node, node.integers("kernel_shape"), node.integer("ceil_mode", 0) != 0);

@@ -61,6 +61,7 @@ public final class Interpreter {
         return switch (node.op()) {
             case "Conv" -> List.of(Convolutions.conv(node));
             case "ConvTranspose" -> List.of(Convolutions.convTranspose(node));
+            case "Col2Im" -> List.of(Convolutions.col2im(node));
             case "MaxPool" -> Convolutions.maxPool(node);
             case "AveragePool" -> List.of(Convolutions.averagePool(node));
             case "MatMul", "Gemm" -> List.of(Products.run(node));

@@ -64,6 +64,11 @@ final class TorchNetwork implements AutoCloseable {
 
     /** Loss of a batch; leaves gradients with the parameters. */
     float backward(Tensor input, Tensor labels) {
+        return backward(input, labels, Pieces.OWN);
+    }
+
+    /** As {@link #backward(Tensor, Tensor)}, with rectifiers and maxima on given pieces. */
+    float backward(Tensor input, Tensor labels, Pieces pieces) {
         try (NDManager scope = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray x = scope.create(
@@ -72,17 +77,17 @@ final class TorchNetwork implements AutoCloseable {
                     .toType(type, false);
             NDArray target = scope.create(
                     labels.data().asLongBuffer(), new Shape(labels.shape().extents()));
-            NDArray error = loss.evaluate(new NDList(target), new NDList(forward(x)));
+            NDArray error = loss.evaluate(new NDList(target), new NDList(forward(x, pieces)));
             collector.backward(error);
             return error.toType(DataType.FLOAT32, false).getFloat();
         }
     }
 
-    private NDArray forward(NDArray input) {
+    private NDArray forward(NDArray input, Pieces pieces) {
         Map<String, NDArray> values = new HashMap<>(parameters);
         values.putAll(others);
         values.put(graph.getInput(0).getName(), input);
-        Tensors tensors = new Tensors(values, integers);
+        Tensors tensors = new Tensors(values, integers, pieces);
         for (NodeProto node : graph.getNodeList()) {
             TorchOperators.run(node, tensors);
         }

@@ -25,7 +25,7 @@ final class TorchOperators {
     private TorchOperators() {}
 
     /** What nodes read and write. */
-    record Tensors(Map<String, NDArray> values, Map<String, long[]> integers) {
+    record Tensors(Map<String, NDArray> values, Map<String, long[]> integers, Pieces pieces) {
         NDArray get(String name) {
             NDArray value = values.get(name);
             if (value == null) {
@@ -46,6 +46,9 @@ final class TorchOperators {
 
     private static NDArray apply(NodeProto node, Tensors tensors) {
         NDArray x = tensors.get(node.getInput(0));
+        if (tensors.pieces().has(node)) {
+            return tensors.pieces().apply(node, x);
+        }
         return switch (node.getOpType()) {
             case "Conv" ->
                 Conv2d.conv2d(
