@@ -80,7 +80,8 @@ final class JointTally {
     /** For the line of progress. */
     String text() {
         return Figures.digits(millijoules / KILO) + " J, " + Figures.digits(uploadBytes / KILO) + " kB up, "
-                + Figures.digits(downloadBytes / KILO) + " kB down";
+                + Figures.digits(downloadBytes / KILO) + " kB down"
+                + (plans.isEmpty() ? "" : ", " + plans.get(plans.size() - 1).plan());
     }
 
     Summary summary() {

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * Trains a network together with a server, each step by the plan that is best as things are.
  *
  * <p>Before the first step both machines are profiled and the link is measured. From then on each step says how long its segments
- * and transfers took, and another plan is taken up as soon as it is better by more than {@value #WORTH} times, and by so much that
- * moving weights and their state is made up for within {@value #HORIZON} steps. While no step uses the link, it is measured now and
+ * and transfers took. Another plan is taken up if the present one costs more than {@value #WORTH} times as much, {@value #PERSISTENCE} steps
+ * in a row, or once {@value #OBVIOUS} times, and if moving weights and their state is made up for within {@value #HORIZON} steps. While no step uses the link, it is measured now and
  * then.
  *
  * <p>Every failure of the link is a {@link org.jointdnn.device.LinkException}; the step was not applied then, and the next call
@@ -51,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdaptiveTrainer implements Trainer {
     private static final double WORTH = 1.03;
+    private static final int PERSISTENCE = 3;
+    private static final double OBVIOUS = 2;
     private static final int HORIZON = 50;
     /** Of the time, at most this share goes into planning, and into measuring a link that no step uses. */
     private static final double OVERHEAD = 0.02;
@@ -76,6 +78,9 @@ public final class AdaptiveTrainer implements Trainer {
     private final long startNanos = System.nanoTime();
     private long planningNanos;
     private long codecsTriedAtStep;
+    /** So many times in a row there was a better plan. */
+    private int betterFor;
+
     private long probeAfterNanos = Long.MIN_VALUE;
     private PlanCost lastCost = new PlanCost(0, 0, 0, 0, 0);
 
@@ -197,7 +202,7 @@ public final class AdaptiveTrainer implements Trainer {
         StepPlanner.Priced best = planner.best(costs);
         boolean first = inForce == null;
         PlanCost now = first ? best.cost() : planner.price(inForce().plan(), costs);
-        boolean changes = first || (!best.plan().equals(inForce().plan()) && isWorthIt(best, now, costs));
+        boolean changes = first || isDue(best, now, costs);
         if (changes) {
             follow(best, first ? "the first" : reason(now, best.cost()));
         } else {
@@ -212,7 +217,15 @@ public final class AdaptiveTrainer implements Trainer {
         trainer.follow(StepRuns.of(network, best.plan()));
         PlanInForce plan = new PlanInForce(trainer.steps(), best.plan(), best.cost(), reason);
         inForce = plan;
+        betterFor = 0;
         settings.listener().planned(plan);
+    }
+
+    private boolean isDue(StepPlanner.Priced best, PlanCost now, StepCosts costs) {
+        boolean better = !best.plan().equals(inForce().plan()) && isWorthIt(best, now, costs);
+        betterFor = better ? betterFor + 1 : 0;
+        boolean obvious = planner.value(now) > OBVIOUS * planner.value(best.cost());
+        return betterFor >= PERSISTENCE || (better && obvious);
     }
 
     private boolean isWorthIt(StepPlanner.Priced best, PlanCost now, StepCosts costs) {
@@ -264,17 +277,17 @@ public final class AdaptiveTrainer implements Trainer {
         return new StepCosts(now, estimated, queue, settings.power(), codecs);
     }
 
-    /** What the first step of a plan takes is left out: it opens sessions. */
+    /** What the first step of a plan takes is left out: it opens sessions, and runs what never ran. */
     private void observe(StepTimes times, boolean opening) {
-        long now = System.nanoTime();
-        for (RemoteTimings visit : times.visits()) {
-            link.observe(visit, now);
-            queueMillis.add(visit.queueNanos() / 1e6);
-            if (queueMillis.size() > RECENT) {
-                queueMillis.remove(0);
-            }
-        }
         if (!opening) {
+            long now = System.nanoTime();
+            for (RemoteTimings visit : times.visits()) {
+                link.observe(visit, now);
+                queueMillis.add(visit.queueNanos() / 1e6);
+                if (queueMillis.size() > RECENT) {
+                    queueMillis.remove(0);
+                }
+            }
             machines.forEach((side, learned) -> learned.observe(
                     times.work().stream().filter(run -> run.side() == side).collect(Collectors.<WorkTime>toList())));
         }

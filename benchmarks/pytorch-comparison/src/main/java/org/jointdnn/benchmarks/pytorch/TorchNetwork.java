@@ -105,12 +105,21 @@ final class TorchNetwork implements AutoCloseable {
         }
     }
 
-    double[] gradient(String name) {
+    /** The values of a parameter. */
+    double[] values(String name) {
+        return parameter(name).toType(DataType.FLOAT64, false).toDoubleArray();
+    }
+
+    private NDArray parameter(String name) {
         NDArray parameter = parameters.get(name);
         if (parameter == null) {
             throw new IllegalArgumentException("there is no parameter '" + name + "'");
         }
-        try (NDArray gradient = parameter.getGradient()) {
+        return parameter;
+    }
+
+    double[] gradient(String name) {
+        try (NDArray gradient = parameter(name).getGradient()) {
             return gradient.toType(DataType.FLOAT64, false).toDoubleArray();
         }
     }
