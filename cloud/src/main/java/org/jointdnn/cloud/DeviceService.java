@@ -169,7 +169,7 @@ final class DeviceService extends JointDnnServiceImplBase {
 
     @Override
     public StreamObserver<InferRequestPart> streamInfer(StreamObserver<InferAnswerPart> call) {
-        return StreamedInference.begin(inference, (ServerCallStreamObserver<InferAnswerPart>) call);
+        return new StreamedInference(inference, (ServerCallStreamObserver<InferAnswerPart>) call).begin();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.jointdnn.cloud;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.wire.InvalidMessageException;
@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: confined to the call, whose callbacks come one at a time.
  */
-final class StreamedInference implements StreamObserver<InferRequestPart> {
+final class StreamedInference extends PartedCall<InferRequestPart, InferAnswerPart> {
     private final Inference inference;
-    private final ServerCallStreamObserver<InferAnswerPart> call;
     private final VisitCoding coding = new VisitCoding(CodingWork.timed());
     private String model = "no model yet";
     private OptionalLong requestChecksum = OptionalLong.empty();
@@ -42,31 +41,19 @@ final class StreamedInference implements StreamObserver<InferRequestPart> {
     private @Nullable IncomingTensors incoming;
     private @Nullable RanSegment ran;
     private @Nullable OutgoingTensors outgoing;
-    private @Nullable InferAnswerPart next;
-    private boolean ended;
 
-    private StreamedInference(Inference inference, ServerCallStreamObserver<InferAnswerPart> call) {
+    StreamedInference(Inference inference, ServerCallStreamObserver<InferAnswerPart> call) {
+        super(call);
         this.inference = inference;
-        this.call = call;
-    }
-
-    /** Begins to take a request; must be called before the call's method returns. */
-    static StreamedInference begin(Inference inference, ServerCallStreamObserver<InferAnswerPart> call) {
-        StreamedInference stream = new StreamedInference(inference, call);
-        call.setOnReadyHandler(stream::sendWhileReady);
-        call.setOnCancelHandler(stream::end);
-        return stream;
     }
 
     @Override
-    public void onNext(InferRequestPart part) {
-        guarded(() -> {
-            switch (part.getPartCase()) {
-                case HEADER -> accept(part.getHeader());
-                case CHUNK -> accept(part.getChunk());
-                default -> throw new InvalidMessageException("a part of the request is neither a header nor a chunk");
-            }
-        });
+    void accept(InferRequestPart part) {
+        switch (part.getPartCase()) {
+            case HEADER -> accept(part.getHeader());
+            case CHUNK -> accept(part.getChunk());
+            default -> throw new InvalidMessageException("a part of the request is neither a header nor a chunk");
+        }
     }
 
     private void accept(ModelInferRequest header) {
@@ -95,76 +82,48 @@ final class StreamedInference implements StreamObserver<InferRequestPart> {
     }
 
     @Override
-    public void onCompleted() {
-        guarded(() -> {
-            if (request == null || incoming == null) {
-                throw new InvalidMessageException("the request has no header");
-            }
-            Map<String, Tensor> inputs = incoming.finish();
-            ran = inference.run(request, inputs, inference.nanoTime());
-            begin(request, ran);
-        });
-        sendWhileReady();
+    InferAnswerPart answer() {
+        if (request == null || incoming == null) {
+            throw new InvalidMessageException("the request has no header");
+        }
+        Map<String, Tensor> inputs = incoming.finish();
+        ran = inference.run(request, inputs, inference.nanoTime());
+        return begin(request, ran);
     }
 
-    private void begin(AcceptedRequest accepted, RanSegment result) {
+    private InferAnswerPart begin(AcceptedRequest accepted, RanSegment result) {
         ModelInferResponse.Builder header = Inference.answerTo(accepted.header());
         for (OutgoingTensor out : result.outgoing(accepted)) {
             CodedMessages.declareOutput(header, out);
         }
         result.stamps(inference.nanoTime(), 0).writeTo(header);
         requestChecksum.ifPresent(checksum -> parts = new PartsChecksum(MessageChecksums.seal(header, checksum)));
-        next = InferAnswerPart.newBuilder().setHeader(header).build();
         outgoing = new OutgoingTensors(result.outgoing(accepted), coding);
+        return InferAnswerPart.newBuilder().setHeader(header).build();
     }
 
-    private void sendWhileReady() {
-        guarded(() -> {
-            while (next != null && outgoing != null && call.isReady()) {
-                boolean last = next.hasEnd();
-                call.onNext(next);
-                next = last ? null : partAfter(outgoing);
-                if (last) {
-                    end();
-                    call.onCompleted();
-                }
-            }
-        });
-    }
-
-    private InferAnswerPart partAfter(OutgoingTensors tensors) {
+    @Override
+    Optional<InferAnswerPart> partAfter(InferAnswerPart sent) {
+        if (sent.hasEnd() || outgoing == null) {
+            return Optional.empty();
+        }
         InferAnswerPart.Builder part = InferAnswerPart.newBuilder();
-        if (tensors.hasNext()) {
-            TensorChunk chunk = tensors.next();
-            return part.setChunk(parts == null ? chunk : parts.seal(chunk)).build();
+        if (outgoing.hasNext()) {
+            TensorChunk chunk = outgoing.next();
+            return Optional.of(
+                    part.setChunk(parts == null ? chunk : parts.seal(chunk)).build());
         }
         AnswerEnd end = AnswerEnd.newBuilder().setCodingNanos(coding.nanos()).build();
-        return part.setEnd(parts == null ? end : parts.seal(end)).build();
+        return Optional.of(part.setEnd(parts == null ? end : parts.seal(end)).build());
     }
 
-    /** The client has gone; the call is cancelled, if it wasn't. */
     @Override
-    public void onError(Throwable gone) {
-        end();
+    String title() {
+        return "StreamInfer for " + model;
     }
 
-    /** Does a step of the call, if it hasn't ended; a failure ends it. */
-    private void guarded(Runnable step) {
-        if (ended) {
-            return;
-        }
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            end();
-            call.onError(Refusals.of("StreamInfer for " + model, e));
-        }
-    }
-
-    /** Frees what the call holds; nothing happens in it any more. */
-    private void end() {
-        ended = true;
-        next = null;
+    @Override
+    void release() {
         if (incoming != null) {
             incoming.close();
             incoming = null;

@@ -48,7 +48,7 @@ final class TrainingService extends TrainingServiceImplBase {
 
     @Override
     public StreamObserver<VisitRequestPart> visit(StreamObserver<VisitAnswerPart> call) {
-        return TrainingVisit.begin(trainings, slots, (ServerCallStreamObserver<VisitAnswerPart>) call);
+        return new TrainingVisit(trainings, slots, (ServerCallStreamObserver<VisitAnswerPart>) call).begin();
     }
 
     @Override

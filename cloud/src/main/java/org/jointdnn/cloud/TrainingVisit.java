@@ -1,9 +1,9 @@
 package org.jointdnn.cloud;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.training.joint.Visit;
 import org.jointdnn.training.joint.VisitedWorker;
@@ -31,46 +31,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: confined to the call, whose callbacks come one at a time.
  */
-final class TrainingVisit implements StreamObserver<VisitRequestPart> {
+final class TrainingVisit extends PartedCall<VisitRequestPart, VisitAnswerPart> {
     private final Trainings trainings;
     private final ComputeSlots slots;
-    private final ServerCallStreamObserver<VisitAnswerPart> call;
     private final VisitCoding coding = new VisitCoding(CodingWork.timed());
     private @Nullable Request request;
     private @Nullable OutgoingTensors outgoing;
     private @Nullable PartsChecksum answerParts;
-    private @Nullable VisitAnswerPart next;
-    private boolean ended;
 
     private record Request(
             int checksum, VisitHeader header, Training training, PartsChecksum parts, IncomingTensors tensors) {}
 
     private record Made(long receivedNanos, long queueNanos, VisitedWorker.Answer answer) {}
 
-    private TrainingVisit(Trainings trainings, ComputeSlots slots, ServerCallStreamObserver<VisitAnswerPart> call) {
+    TrainingVisit(Trainings trainings, ComputeSlots slots, ServerCallStreamObserver<VisitAnswerPart> call) {
+        super(call);
         this.trainings = trainings;
         this.slots = slots;
-        this.call = call;
-    }
-
-    /** Begins to take a visit; must be called before the call's method returns. */
-    static TrainingVisit begin(
-            Trainings trainings, ComputeSlots slots, ServerCallStreamObserver<VisitAnswerPart> call) {
-        TrainingVisit visit = new TrainingVisit(trainings, slots, call);
-        call.setOnReadyHandler(visit::sendWhileReady);
-        call.setOnCancelHandler(visit::end);
-        return visit;
     }
 
     @Override
-    public void onNext(VisitRequestPart part) {
-        guarded(() -> {
-            switch (part.getPartCase()) {
-                case HEADER -> accept(part.getHeader());
-                case CHUNK -> accept(part.getChunk());
-                default -> throw new InvalidMessageException("a part of the visit is neither a header nor a chunk");
-            }
-        });
+    void accept(VisitRequestPart part) {
+        switch (part.getPartCase()) {
+            case HEADER -> accept(part.getHeader());
+            case CHUNK -> accept(part.getChunk());
+            default -> throw new InvalidMessageException("a part of the visit is neither a header nor a chunk");
+        }
     }
 
     private void accept(SealedMessage sealed) {
@@ -105,14 +91,11 @@ final class TrainingVisit implements StreamObserver<VisitRequestPart> {
     }
 
     @Override
-    public void onCompleted() {
-        guarded(() -> {
-            Request begun = begun();
-            Visit visit = TrainingMessages.visit(begun.header(), begun.tensors().finish());
-            long receivedNanos = System.nanoTime();
-            answer(begun, visit, slots.run(kind(begun), () -> made(begun.training(), visit, receivedNanos)));
-        });
-        sendWhileReady();
+    VisitAnswerPart answer() {
+        Request begun = begun();
+        Visit visit = TrainingMessages.visit(begun.header(), begun.tensors().finish());
+        long receivedNanos = System.nanoTime();
+        return begin(begun, visit, slots.run(kind(begun), () -> made(begun.training(), visit, receivedNanos)));
     }
 
     /** Visits with the same actions take about the same time. */
@@ -131,7 +114,7 @@ final class TrainingVisit implements StreamObserver<VisitRequestPart> {
         }
     }
 
-    private void answer(Request begun, Visit visit, Made made) {
+    private VisitAnswerPart begin(Request begun, Visit visit, Made made) {
         List<Tensor> tensors = made.answer().tensors();
         List<OutgoingTensor> returned = new ArrayList<>();
         for (int index = 0; index < tensors.size(); index++) {
@@ -148,57 +131,29 @@ final class TrainingVisit implements StreamObserver<VisitRequestPart> {
                 .build());
         answerParts = new PartsChecksum(Integer.toUnsignedLong(header.getCrc32()));
         outgoing = new OutgoingTensors(returned, coding);
-        next = VisitAnswerPart.newBuilder().setHeader(header).build();
+        return VisitAnswerPart.newBuilder().setHeader(header).build();
     }
 
-    private void sendWhileReady() {
-        guarded(() -> {
-            while (next != null && outgoing != null && answerParts != null && call.isReady()) {
-                boolean last = next.hasEnd();
-                call.onNext(next);
-                next = last ? null : partAfter(outgoing, answerParts);
-                if (last) {
-                    end();
-                    call.onCompleted();
-                }
-            }
-        });
-    }
-
-    private static VisitAnswerPart partAfter(OutgoingTensors tensors, PartsChecksum parts) {
-        if (tensors.hasNext()) {
-            return VisitAnswerPart.newBuilder()
-                    .setChunk(parts.seal(tensors.next()))
-                    .build();
-        }
-        return VisitAnswerPart.newBuilder()
-                .setEnd(parts.seal(AnswerEnd.getDefaultInstance()))
-                .build();
-    }
-
-    /** The device has gone; it makes the visit again. */
     @Override
-    public void onError(Throwable gone) {
-        end();
+    Optional<VisitAnswerPart> partAfter(VisitAnswerPart sent) {
+        if (sent.hasEnd() || outgoing == null || answerParts == null) {
+            return Optional.empty();
+        }
+        VisitAnswerPart.Builder part = VisitAnswerPart.newBuilder();
+        return Optional.of(
+                outgoing.hasNext()
+                        ? part.setChunk(answerParts.seal(outgoing.next())).build()
+                        : part.setEnd(answerParts.seal(AnswerEnd.getDefaultInstance()))
+                                .build());
     }
 
-    /** Does a step of the call, if it hasn't ended; a failure ends it. */
-    private void guarded(Runnable step) {
-        if (ended) {
-            return;
-        }
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            end();
-            call.onError(Refusals.of("Visit of a training", e));
-        }
+    @Override
+    String title() {
+        return "Visit of a training";
     }
 
-    /** Frees what the call holds; nothing happens in it any more. */
-    private void end() {
-        ended = true;
-        next = null;
+    @Override
+    void release() {
         if (request != null) {
             request.tensors().close();
         }
