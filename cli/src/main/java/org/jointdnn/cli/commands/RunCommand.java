@@ -18,17 +18,14 @@ import org.jointdnn.cli.model.NamedFiles;
 import org.jointdnn.cli.model.PreparationProgress;
 import org.jointdnn.cli.model.RandomInputs;
 import org.jointdnn.cli.planning.Amount;
-import org.jointdnn.cli.planning.LinkConverter;
+import org.jointdnn.cli.planning.LinkOptions;
 import org.jointdnn.cli.planning.PlanOptions;
 import org.jointdnn.device.JointDnn;
 import org.jointdnn.device.JointDnnOptions;
-import org.jointdnn.device.LinkSource;
 import org.jointdnn.device.Tensors;
 import org.jointdnn.device.adapt.AdaptationListener;
 import org.jointdnn.device.conditions.UserRules;
 import org.jointdnn.engine.calibration.Calibration;
-import org.jointdnn.planner.Link;
-import org.jointdnn.testbed.Slowdown;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -135,20 +132,8 @@ public final class RunCommand implements Callable<Integer> {
             description = "Run all on one side, or by a plan that 'jointdnn plan --json FILE' wrote.")
     private @Nullable String plan;
 
-    @Option(
-            names = "--link",
-            paramLabel = "L",
-            converter = LinkConverter.class,
-            description = "Plan for this link: 3g, 4g, 5g, wifi or up=5.85,down=13.76,rtt=50 (Mbps, ms). Default: the"
-                    + " link as measured, with the radio power of Wi-Fi.")
-    private @Nullable Link link;
-
-    @Option(
-            names = "--slowdown",
-            paramLabel = "F",
-            defaultValue = "1",
-            description = "Pretend that this machine is so many times slower, by pausing. Default: 1.")
-    private double slowdown;
+    @Mixin
+    private final LinkOptions setting = new LinkOptions();
 
     @Option(names = "--threads", paramLabel = "N", description = Options.THREADS)
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -200,7 +185,7 @@ public final class RunCommand implements Callable<Integer> {
     private void checkOptions() {
         CommandLine command = command();
         Options.atLeast(command, "--repeat", 1, repeat);
-        Options.atLeast(command, "--slowdown", 1, slowdown);
+        setting.check();
         Options.atLeast(command, "--threads", 1, threads);
         rules.rules(planning.objective());
         try {
@@ -225,8 +210,8 @@ public final class RunCommand implements Callable<Integer> {
                 .solver(planning.boundedSolver())
                 .conditions(rules.conditions())
                 .maxWaste(maxWaste)
-                .pace(new Slowdown(slowdown))
-                .link(link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link))
+                .pace(setting.pace())
+                .link(setting.source())
                 .listener(watch.beforeQueries(PreparationProgress.to(progress, model)))
                 .adaptation(watching ? watch : AdaptationListener.NONE);
         if (profile != null) {

@@ -4,20 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jointdnn.cli.console.CommandFailure;
-import org.jointdnn.cli.console.Options;
-import org.jointdnn.cli.planning.LinkConverter;
+import org.jointdnn.cli.planning.LinkOptions;
 import org.jointdnn.cli.planning.PlanOptions;
-import org.jointdnn.device.LinkSource;
 import org.jointdnn.device.training.AdaptiveTrainer;
 import org.jointdnn.device.training.CloudWorker;
 import org.jointdnn.device.training.DevicePower;
 import org.jointdnn.engine.OrtRuntime;
-import org.jointdnn.engine.Pace;
 import org.jointdnn.engine.profile.PowerModel;
-import org.jointdnn.planner.Link;
 import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Side;
-import org.jointdnn.testbed.Slowdown;
 import org.jointdnn.training.TrainingNetwork;
 import org.jointdnn.training.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -54,20 +49,8 @@ public final class CloudOptions {
             description = "Labels don't leave this device: the last block and the loss run here.")
     private boolean labelsStay;
 
-    @Option(
-            names = "--link",
-            paramLabel = "L",
-            converter = LinkConverter.class,
-            description = "Plan for this link: 3g, 4g, 5g, wifi or up=5.85,down=13.76,rtt=50 (Mbps, ms). Default: the"
-                    + " link as measured, with the radio power of Wi-Fi.")
-    private @Nullable Link link;
-
-    @Option(
-            names = "--slowdown",
-            paramLabel = "F",
-            defaultValue = "1",
-            description = "With --cloud, pretend that this machine is so many times slower. Default: 1.")
-    private double slowdown = 1;
+    @Mixin
+    private final LinkOptions setting = new LinkOptions();
 
     @Mixin
     private final PlanOptions planning = new PlanOptions();
@@ -80,9 +63,7 @@ public final class CloudOptions {
     /** A usage error on options that make no sense. */
     void check() {
         planning.refuseAccuracyLoss("is of queries; what crosses in training isn't lossy");
-        if (command != null) {
-            Options.atLeast(command.commandLine(), "--slowdown", 1, slowdown);
-        }
+        setting.check();
         if (cloud == null && (cloudModel != null || labelsStay)) {
             throw usage((labelsStay ? "--labels-stay" : "--cloud-model") + " is for training with --cloud HOST:PORT");
         }
@@ -118,9 +99,9 @@ public final class CloudOptions {
                 planning.objective(),
                 planning.limits(),
                 pins,
-                link == null ? new LinkSource.Measured(Link.WIFI) : new LinkSource.Declared(link),
+                setting.source(),
                 new DevicePower(PowerModel.JETSON_TX2.activeWatts(), 0),
-                slowdown == 1 ? Pace.FULL : new Slowdown(slowdown),
+                setting.pace(),
                 PROFILING,
                 listener);
         String model = cloudModel == null ? served : cloudModel;
