@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainTogetherTest {
     private static final int SAMPLES = 60;
     private static final int PIXELS = 28 * 28;
+    /** Epochs that take some seconds. */
+    private static final int LONG = 15;
 
     @TempDir
     static Path folder;
@@ -37,12 +39,8 @@ class TrainTogetherTest {
 
     @BeforeAll
     static void serve() throws IOException {
-        server = new CommandProcess(
-                folder, List.of("serve", "--port", "0", "--threads", "1", "--json", "-", "--until-input-ends"));
-        address = JsonParser.parseString(server.line())
-                .getAsJsonObject()
-                .get("address")
-                .getAsString();
+        server = serve(0);
+        address = addressOf(server);
         byte[] pixels = new byte[SAMPLES * PIXELS];
         byte[] labels = new byte[SAMPLES];
         for (int k = 0; k < SAMPLES; k++) {
@@ -52,6 +50,27 @@ class TrainTogetherTest {
         Files.createDirectories(folder.resolve("data"));
         npy("images.npy", Shape.of(SAMPLES, 28, 28), pixels);
         npy("labels.npy", Shape.of(SAMPLES), labels);
+    }
+
+    private static CommandProcess serve(int port) throws IOException {
+        return new CommandProcess(
+                folder,
+                List.of(
+                        "serve",
+                        "--port",
+                        String.valueOf(port),
+                        "--threads",
+                        "1",
+                        "--json",
+                        "-",
+                        "--until-input-ends"));
+    }
+
+    private static String addressOf(CommandProcess serving) throws IOException {
+        return JsonParser.parseString(serving.line())
+                .getAsJsonObject()
+                .get("address")
+                .getAsString();
     }
 
     private static void npy(String name, Shape shape, byte[] values) throws IOException {
@@ -74,7 +93,11 @@ class TrainTogetherTest {
 
     /** All blocks pinned, so that there is only one plan: the first and the last here. */
     private static List<String> split(String out, String... more) {
-        List<String> arguments = train(out, "--cloud", address, "--epochs", "3");
+        return split(address, 3, out, more);
+    }
+
+    private static List<String> split(String cloud, int epochs, String out, String... more) {
+        List<String> arguments = train(out, "--cloud", cloud, "--epochs", String.valueOf(epochs));
         arguments.addAll(List.of("--pin", "0=mobile", "--pin", "1-5=cloud", "--labels-stay"));
         arguments.addAll(List.of(more));
         return arguments;
@@ -129,6 +152,31 @@ class TrainTogetherTest {
         assertThat(last.status()).isZero();
         assertThat(kills).isPositive();
         assertThat(folder.resolve("killed.onnx")).hasSameBinaryContentAs(folder.resolve("undisturbed.onnx"));
+    }
+
+    /** The server is killed and starts anew; the device goes on from its checkpoint by itself. */
+    @Test
+    void aServerThatIsKilledGetsTheTrainingAgain() throws IOException, InterruptedException {
+        assertThat(CommandRun.of(split(address, LONG, "calm.onnx", "--checkpoint-every", "1"))
+                        .status())
+                .isZero();
+        String there;
+        CommandProcess device;
+        try (CommandProcess first = serve(0)) {
+            there = addressOf(first);
+            device = new CommandProcess(folder, split(there, LONG, "shaken.onnx", "--checkpoint-every", "1"));
+            while (!Files.exists(folder.resolve("shaken.onnx.checkpoint"))) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            first.kill();
+        }
+        try (device;
+                CommandProcess second = serve(Integer.parseInt(there.substring(there.lastIndexOf(':') + 1)))) {
+            assertThat(addressOf(second)).isEqualTo(there);
+            device.finish(0);
+            assertThat(device.errors()).contains("the server has lost the training; it goes on from step");
+        }
+        assertThat(folder.resolve("shaken.onnx")).hasSameBinaryContentAs(folder.resolve("calm.onnx"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.jointdnn.training;
 
+import static org.jointdnn.training.graph.Attributes.integer;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,27 @@ public final class TinyNetworks {
                 "lenet", NetworkGradientsTest.leNet(),
                 "residual", NetworkGradientsTest.residual(),
                 "attention", NetworkGradientsTest.attention(),
+                "lstm", lstm(),
                 "tied", NetworkGradientsTest.tied()));
+    }
+
+    /** Two recurrent layers, which training unrolls. */
+    private static TestModel lstm() {
+        TestModel model = new TestModel(29).values(0, 0.5).input("x", 4, 2, 3).longs("directions", 1);
+        String reads = "x";
+        for (int layer = 1; layer <= 2; layer++) {
+            model.weight("w" + layer, 1, 16, layer == 1 ? 3 : 4)
+                    .weight("r" + layer, 1, 16, 4)
+                    .weight("b" + layer, 1, 32)
+                    .node(
+                            "LSTM",
+                            "h" + layer,
+                            reads + " w" + layer + " r" + layer + " b" + layer,
+                            integer("hidden_size", 4))
+                    .node("Squeeze", "s" + layer, "h" + layer + " directions");
+            reads = "s" + layer;
+        }
+        return model.weight("head", 4, 5).node("MatMul", "y", "s2 head").output("y");
     }
 
     /** The one of a name. */
