@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Before the first step both machines are profiled and the link is measured. From then on each step says how long its segments
  * and transfers took. Another plan is taken up if the present one costs more than {@value #WORTH} times as much, {@value #PERSISTENCE} steps
- * in a row, or once {@value #OBVIOUS} times, and if moving weights and their state is made up for within {@value #HORIZON} steps. While no step uses the link, it is measured now and
- * then.
+ * in a row, or once {@value #OBVIOUS} times, and if moving weights and their state is made up for within {@value #HORIZON} steps. While no step
+ * uses the link, it is measured now and then; a link that fails then is no failure.
  *
- * <p>Every failure of the link is a {@link org.jointdnn.device.LinkException}; the step was not applied then, and the next call
+ * <p>Every failure of the link that a step needs is a {@link org.jointdnn.device.LinkException}; the step was not applied then, and the next call
  * begins it again. Thread safety: none. Owns the connection.
  */
 public final class AdaptiveTrainer implements Trainer {
@@ -57,6 +57,7 @@ public final class AdaptiveTrainer implements Trainer {
     /** Of the time, at most this share goes into planning, and into measuring a link that no step uses. */
     private static final double OVERHEAD = 0.02;
 
+    private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long FREE_PLANNING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int RECENT = 5;
@@ -249,20 +250,24 @@ public final class AdaptiveTrainer implements Trainer {
     /** Measures a link that wasn't used for long. */
     private void probe() {
         long start = System.nanoTime();
-        boolean used = start - link.lastNanos() < TimeUnit.SECONDS.toNanos(10);
+        boolean used = start - link.lastNanos() < UNUSED_NANOS;
         if (used || start < probeAfterNanos || settings.link() instanceof LinkSource.Declared) {
             return;
         }
-        Link measured = worker.measureLink(radio);
+        Optional<Link> measured = worker.glanceAtLink(radio);
         long end = System.nanoTime();
+        measured.ifPresent(now -> observe(now, end));
+        probeAfterNanos = end + Math.max(UNUSED_NANOS, (long) ((end - start) / OVERHEAD));
+    }
+
+    private void observe(Link measured, long nowNanos) {
         long bytes = 1 << 20;
         link.observe(
                 bytes,
                 measured.uploadMillis(bytes) + measured.rttMillis() / 2,
                 bytes,
                 measured.downloadMillis(bytes) + measured.rttMillis() / 2,
-                end);
-        probeAfterNanos = end + (long) ((end - start) / OVERHEAD);
+                nowNanos);
     }
 
     private StepCosts costs() {

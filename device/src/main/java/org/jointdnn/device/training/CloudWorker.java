@@ -9,6 +9,7 @@ import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,6 +50,7 @@ public final class CloudWorker implements RemoteWorker {
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
     private static final int REFUSALS = 3;
+    private static final Duration GLANCE = Duration.ofSeconds(5);
 
     private final ManagedChannel channel;
     private final String target;
@@ -134,6 +136,15 @@ public final class CloudWorker implements RemoteWorker {
     /** The radio at the rates and round-trip time that the link shows now; throws LinkException if it fails. */
     public Link measureLink(Link radio) {
         return persistently(() -> link.measure(radio));
+    }
+
+    /** The same if that succeeds at once and within some seconds; else nothing is known of the link but that it is no good. */
+    Optional<Link> glanceAtLink(Link radio) {
+        try {
+            return Optional.of(new LinkMeasurement(channel, target, GLANCE).measure(radio));
+        } catch (LinkException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
