@@ -188,6 +188,8 @@ class TrainTogetherTest {
                 split("no.onnx", "--max-latency", "1us"), 3, "no plan of a training step respects", "maxLatencyMillis");
         assertRefused(train("no.onnx", "--cloud", address, "--pin", "99=mobile"), 2, "99");
         assertRefused(train("no.onnx", "--cloud", address, "--max-accuracy-loss", "1%"), 2, "--max-accuracy-loss");
+        assertRefused(train("no.onnx", "--cloud", address, "--solver", "larac"), 2, "--solver is of queries");
+        assertRefused(train("no.onnx", "--cloud", address, "--time-budget", "1s"), 2, "--time-budget is of queries");
     }
 
     private static void assertRefused(List<String> arguments, int status, String... parts) {

@@ -161,6 +161,15 @@ public final class PlanOptions {
         }
     }
 
+    /** A usage error if a solver or its time is chosen where there is no choice. */
+    public void refuseSolver(String reason) {
+        boolean chosen = budgetMillis != null || !(solver instanceof ExactSolver);
+        if (chosen && command != null) {
+            throw new ParameterException(
+                    command.commandLine(), (budgetMillis == null ? "--solver " : "--time-budget ") + reason);
+        }
+    }
+
     private TrainingProblem problem(TrainingCosts costs) {
         int blocks = costs.blocks().size();
         return fitting(() -> new TrainingProblem(costs, objective, limits(), pins(blocks)));

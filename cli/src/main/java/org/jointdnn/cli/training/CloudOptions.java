@@ -63,6 +63,7 @@ public final class CloudOptions {
     /** A usage error on options that make no sense. */
     void check() {
         planning.refuseAccuracyLoss("is of queries; what crosses in training isn't lossy");
+        planning.refuseSolver("is of queries; steps of a training are planned exactly, as they go");
         setting.check();
         if (cloud == null && (cloudModel != null || labelsStay)) {
             throw usage((labelsStay ? "--labels-stay" : "--cloud-model") + " is for training with --cloud HOST:PORT");

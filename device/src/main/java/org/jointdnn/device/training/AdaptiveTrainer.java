@@ -110,9 +110,6 @@ public final class AdaptiveTrainer implements Trainer {
 
     /** Is told what happens, on the calling thread. */
     public interface Listener {
-        /** Nobody is told. */
-        Listener NONE = new Listener() {};
-
         /** Something that takes long begins. */
         default void preparing(String what) {}
 
