@@ -1,20 +1,26 @@
 package org.jointdnn.device;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jointdnn.device.conditions.RulesInForce;
 import org.jointdnn.device.conditions.UsageCounter;
 import org.jointdnn.device.conditions.UserRules;
+import org.jointdnn.device.stream.Outcome;
+import org.jointdnn.device.stream.QueryStream;
+import org.jointdnn.device.stream.StreamSettings;
+import org.jointdnn.engine.Timeline;
 import org.jointdnn.planner.Plan;
 import org.jointdnn.wire.LinkException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model on the server that is in use: the network that answers, and its replacement when that server has another version of
- * the model, or when it is lost and another server has the same version.
+ * the model, when it is lost and another server has the same version, and when a server that is preferred can be used again.
  *
  * <p>Thread safety: safe.
  */
@@ -86,6 +92,7 @@ final class Connection implements AutoCloseable {
                     throw e;
                 }
                 server.failed(e);
+                server.left();
                 failures.append("; ").append(e.getMessage());
             }
         }
@@ -105,6 +112,17 @@ final class Connection implements AutoCloseable {
                 if (replacing.tryLock()) {
                     try {
                         moveOn(server);
+                    } finally {
+                        replacing.unlock();
+                    }
+                }
+            }
+
+            @Override
+            public void serverWorks() {
+                if (servers.before(server).stream().anyMatch(Servers.Server::mayReturn) && replacing.tryLock()) {
+                    try {
+                        moveBack(server);
                     } finally {
                         replacing.unlock();
                     }
@@ -136,6 +154,12 @@ final class Connection implements AutoCloseable {
         Plan plan = following.apply(network());
         choice = other;
         return plan;
+    }
+
+    /** Opens a stream of queries; it must be closed before this is. */
+    QueryStream<Tensors, Tensors> stream(StreamSettings settings, Consumer<? super Outcome<Tensors>> consumer) {
+        Function<Tensors, Tensors> query = inputs -> answer(inputs, Timeline.NEVER);
+        return QueryStream.open(query, opening.device(), settings, consumer, System::nanoTime);
     }
 
     Tensors answer(Tensors inputs, long deadlineNanos) {
@@ -192,24 +216,39 @@ final class Connection implements AutoCloseable {
             if (serving.server() != lost) {
                 return true;
             }
-            for (Servers.Server server : others) {
-                if (!closed && server.isWorthATry() && moveTo(server)) {
-                    options.adaptation().serverChanged(server.calls().target());
-                    return true;
-                }
-            }
-            return false;
+            return move(lost, others, serving.network().answersAlone());
         } finally {
             replacing.unlock();
         }
     }
 
-    private boolean moveTo(Servers.Server server) {
+    /** Goes back to a server that is preferred to the one in use and was left a while ago, once its plan is ready. */
+    private void moveBack(Servers.Server used) {
+        if (serving.server() == used) {
+            List<Servers.Server> preferred = new ArrayList<>(servers.before(used));
+            preferred.removeIf(server -> !server.mayReturn());
+            move(used, preferred, true);
+        }
+    }
+
+    /** Changes from one server to the first of others that can be used; false if there is none. */
+    private boolean move(Servers.Server from, List<Servers.Server> others, boolean planned) {
+        for (Servers.Server server : others) {
+            if (!closed && server.isWorthATry() && moveTo(server, planned)) {
+                from.left();
+                options.adaptation().serverChanged(server.calls().target());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean moveTo(Servers.Server server, boolean planned) {
         ServedNetwork before = serving.network();
         try {
             server.check();
-            replace(server, Optional.of(before.bundle().modelHash()), before.answersAlone());
-            server.works();
+            replace(server, Optional.of(before.bundle().modelHash()), planned);
+            server.taken();
             return true;
         } catch (LinkException e) {
             server.failed(e);

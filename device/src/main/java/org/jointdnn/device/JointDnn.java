@@ -31,7 +31,7 @@ import org.jointdnn.wire.LinkException;
  * the weights it needs, queries are answered by the server alone, if the chosen plan allows that; else they wait. After that
  * they follow the best plan, which changes as link, server and device do. Once this device holds all weights, a query is
  * answered whatever becomes of the server: from the last activation that was computed here. With several servers, one is used at
- * a time.
+ * a time: the first that can be; one that was left is used again after a while.
  *
  * <p>Thread safety: safe. Close it when it is not needed any more.
  */
@@ -239,13 +239,13 @@ public final class JointDnn implements AutoCloseable {
 
     /**
      * Opens a stream of queries, such as a camera's frames, whose stages overlap: this device computes for one while another
-     * is on the link and a third on the server. Close it before this. When another server or another version of the model takes
-     * over, the frames of an open stream fail.
+     * is on the link and a third on the server. Close it before this. Like other queries, its frames go on when another server or
+     * another version of the model takes over. With {@link PlanChoice.Aim#STREAM} plans are chosen for it.
      *
      * @param consumer gets the outcome of each query, in order
      */
     public QueryStream<Tensors, Tensors> stream(StreamSettings settings, Consumer<? super Outcome<Tensors>> consumer) {
-        return connection.network().stream(settings, consumer);
+        return connection.stream(settings, consumer);
     }
 
     /** How the last query was answered; throws IllegalStateException before the first. */

@@ -44,6 +44,7 @@ import org.jointdnn.wire.WireLimits;
  * @param adaptation is told when queries follow another plan
  * @param maxWaste the share, within 0..1, of the time that queries take, for which the device may compute in vain what the server
  *     answers after all; 0 means that it computes nothing ahead of the server's answer but what a deadline demands
+ * @param returnPause how long a server that is preferred, but was left, is not tried; longer if it is left again and again
  * @param conditions of the device, for the user's rules
  * @param usage counts what is used, for the user's rules, and is closed by its owner; without one, bytes are counted in the
  *     cache's file {@code data-use} if the rules need that, which only one connection at a time may do
@@ -67,6 +68,7 @@ public record JointDnnOptions(
         boolean standalone,
         AdaptationListener adaptation,
         double maxWaste,
+        Duration returnPause,
         DeviceConditions conditions,
         Optional<UsageCounter> usage) {
     /** The best plan over a measured Wi-Fi link, all processors, a cache in the user's home folder, a Linux system's conditions. */
@@ -87,6 +89,9 @@ public record JointDnnOptions(
         }
         if (!(maxWaste >= 0 && maxWaste <= 1)) {
             throw new IllegalArgumentException("maxWaste is " + maxWaste + ", must be within 0..1");
+        }
+        if (returnPause.isNegative() || returnPause.isZero()) {
+            throw new IllegalArgumentException("returnPause is " + returnPause + ", must be more than 0");
         }
     }
 
@@ -123,6 +128,7 @@ public record JointDnnOptions(
         private boolean standalone = true;
         private AdaptationListener adaptation = AdaptationListener.NONE;
         private double maxWaste = 1;
+        private Duration returnPause = Duration.ofSeconds(30);
         private DeviceConditions conditions = new LinuxConditions(Metering.UNKNOWN);
         private Optional<UsageCounter> usage = Optional.empty();
 
@@ -218,6 +224,11 @@ public record JointDnnOptions(
             return this;
         }
 
+        public Builder returnPause(Duration first) {
+            this.returnPause = first;
+            return this;
+        }
+
         public Builder conditions(DeviceConditions deviceConditions) {
             this.conditions = deviceConditions;
             return this;
@@ -249,6 +260,7 @@ public record JointDnnOptions(
                     standalone,
                     adaptation,
                     maxWaste,
+                    returnPause,
                     conditions,
                     usage);
         }

@@ -2,16 +2,18 @@ package org.jointdnn.device;
 
 import java.util.Optional;
 import org.jointdnn.device.conditions.RulesInForce;
+import org.jointdnn.device.stream.DeviceTurns;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.wire.LinkException;
 
-/** Opens a model as the one or the other server has it. Immutable. */
+/** Opens a model as the one or the other server has it. Thread safety: safe. */
 final class NetworkOpening {
     private final String model;
     private final RulesInForce rules;
     private final JointDnnOptions options;
     private final JointDnn.LocalSideFactory factory;
     private final BundleCache cache;
+    private final DeviceTurns device = new DeviceTurns();
 
     NetworkOpening(String model, RulesInForce rules, JointDnnOptions options, JointDnn.LocalSideFactory factory) {
         this.model = model;
@@ -19,6 +21,11 @@ final class NetworkOpening {
         this.options = options;
         this.factory = factory;
         this.cache = new BundleCache(options.cache(), options.listener());
+    }
+
+    /** The turns in which all networks that are opened here use this device. */
+    DeviceTurns device() {
+        return device;
     }
 
     /**
@@ -42,7 +49,7 @@ final class NetworkOpening {
                 });
         LocalSide local = factory.open(weights, options);
         ServedNetwork network =
-                new ServedNetwork(Workings.of(calls, model, weights, local, rules, options), choice, owner);
+                new ServedNetwork(Workings.of(calls, model, weights, local, device, rules, options), choice, owner);
         try {
             network.start();
             return network;

@@ -8,11 +8,24 @@ import org.jointdnn.planner.Side;
 
 /** Which plan a device follows. */
 public sealed interface PlanChoice {
-    /** The best one that respects the constraints. */
-    record Best(List<Limit> limits, List<Pin> pins) implements PlanChoice {
+    /** What the best plan is the best for. */
+    enum Aim {
+        /** Queries one after the other: the objective of each. */
+        QUERY,
+        /** A stream whose queries overlap: as many answers a second as possible, as long as the objective is latency. */
+        STREAM
+    }
+
+    /** The best one for an aim that respects the constraints. */
+    record Best(List<Limit> limits, List<Pin> pins, Aim aim) implements PlanChoice {
         public Best {
             limits = List.copyOf(limits);
             pins = List.copyOf(pins);
+        }
+
+        /** For queries one after the other. */
+        public Best(List<Limit> limits, List<Pin> pins) {
+            this(limits, pins, Aim.QUERY);
         }
     }
 

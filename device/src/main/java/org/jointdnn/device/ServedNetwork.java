@@ -4,15 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jointdnn.device.adapt.AdaptiveSession;
 import org.jointdnn.device.adapt.PlanChooser;
 import org.jointdnn.device.adapt.SessionSettings;
-import org.jointdnn.device.stream.Outcome;
-import org.jointdnn.device.stream.QueryStream;
-import org.jointdnn.device.stream.StreamSettings;
-import org.jointdnn.engine.Timeline;
 import org.jointdnn.onnx.bundle.Bundle;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.Link;
@@ -44,6 +38,9 @@ final class ServedNetwork implements AutoCloseable {
 
         /** The server is not worth asking; told again and again; may take its time. */
         void serverLost();
+
+        /** The server is worth asking; told again and again; may take its time. */
+        void serverWorks();
 
         /** A query was answered so. */
         void answered(PlanReport report);
@@ -79,8 +76,8 @@ final class ServedNetwork implements AutoCloseable {
         }
         following.retry();
         boolean lost = session != null ? !session.trustsServer() : following.hasFailed();
-        if (lost && workings.rules().linkAllowed()) {
-            workings.threads().working().execute(owner::serverLost);
+        if (workings.rules().linkAllowed()) {
+            workings.threads().working().execute(lost ? owner::serverLost : owner::serverWorks);
         }
     }
 
@@ -166,13 +163,6 @@ final class ServedNetwork implements AutoCloseable {
                 // The next query will tell.
             }
         });
-    }
-
-    /** Opens a stream of queries; it must be closed before this is. */
-    QueryStream<Tensors, Tensors> stream(StreamSettings settings, Consumer<? super Outcome<Tensors>> consumer) {
-        Function<Tensors, Tensors> query = inputs -> run(inputs, Timeline.NEVER)
-                .orElseThrow(() -> new IllegalStateException("the connection is closed, or another server took over"));
-        return QueryStream.open(query, workings.device(), settings, consumer, System::nanoTime);
     }
 
     Optional<AdaptiveSession> session() {

@@ -25,10 +25,12 @@ final class Servers implements AutoCloseable {
         private final ManagedChannel channel;
         private final CloudCalls calls;
         private final CircuitBreaker breaker = new CircuitBreaker(new SplittableRandom());
+        private final ReturnPause pause;
 
-        private Server(ManagedChannel channel, CloudCalls calls) {
+        private Server(ManagedChannel channel, CloudCalls calls, Duration firstPause) {
             this.channel = channel;
             this.calls = calls;
+            this.pause = new ReturnPause(firstPause);
         }
 
         CloudCalls calls() {
@@ -46,13 +48,26 @@ final class Servers implements AutoCloseable {
             calls.until(System.nanoTime() + PATIENCE.toNanos()).probe(0, 0);
         }
 
-        void works() {
+        /** It is used from now on. */
+        synchronized void taken() {
             long nowNanos = System.nanoTime();
             breaker.onSuccess(nowNanos, nowNanos);
+            pause.returned(nowNanos);
         }
 
-        void failed(LinkException failure) {
+        /** It is not used any more. */
+        synchronized void left() {
+            pause.left(System.nanoTime());
+        }
+
+        /** Whether it was left so long ago that going back may be tried. */
+        synchronized boolean mayReturn() {
+            return pause.isOver(System.nanoTime());
+        }
+
+        synchronized void failed(LinkException failure) {
             long nowNanos = System.nanoTime();
+            pause.failed(nowNanos);
             if (failure instanceof LinkException.Overloaded busy
                     && busy.retryAfter().isPresent()) {
                 breaker.onRefusal(busy.retryAfter().get().toNanos(), nowNanos);
@@ -74,7 +89,7 @@ final class Servers implements AutoCloseable {
             for (String target : targets) {
                 ManagedChannel channel = Channels.open(target, options.limits(), rules::crossed);
                 CloudCalls calls = new CloudCalls(channel, target, options.timeout(), rules::checkLink);
-                opened.servers.add(new Server(channel, calls));
+                opened.servers.add(new Server(channel, calls, options.returnPause()));
             }
             return opened;
         } catch (RuntimeException e) {
@@ -94,6 +109,11 @@ final class Servers implements AutoCloseable {
         List<Server> others = new ArrayList<>(servers.subList(at + 1, servers.size()));
         others.addAll(servers.subList(0, at));
         return others;
+    }
+
+    /** Those that are preferred to a server, the most preferred first. */
+    List<Server> before(Server server) {
+        return List.copyOf(servers.subList(0, servers.indexOf(server)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jointdnn.device;
 
 import org.jointdnn.device.conditions.RulesInForce;
+import org.jointdnn.device.stream.DeviceTurns;
 import org.jointdnn.device.stream.ExclusiveRunner;
 import org.jointdnn.engine.PlanExecutor;
 import org.jointdnn.onnx.bundle.Bundle;
@@ -8,7 +9,7 @@ import org.jointdnn.onnx.bundle.Bundle;
 /**
  * What one version of a model on a server is run with.
  *
- * @param device this device's segments, one at a time
+ * @param device this device's segments, in turns
  * @param meter measures the link
  * @param readyPlans makes plans ready on the preparing thread
  */
@@ -33,12 +34,13 @@ record Workings(
             String model,
             DeviceWeights weights,
             LocalSide local,
+            DeviceTurns turns,
             RulesInForce rules,
             JointDnnOptions options) {
         Threads threads = new Threads();
         ClockOffset clockOffset = new ClockOffset();
         LinkMeter meter = new LinkMeter(calls, clockOffset);
-        ExclusiveRunner device = new ExclusiveRunner(local.runner(), threads.working());
+        ExclusiveRunner device = new ExclusiveRunner(local.runner(), threads.working(), turns);
         GrpcRemote remote =
                 new GrpcRemote(calls, model, weights.bundle(), clockOffset, options.limits(), options.pace());
         PlanExecutor executor = new PlanExecutor(weights.bundle(), device, remote);

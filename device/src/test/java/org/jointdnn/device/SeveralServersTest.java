@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jointdnn.device.adapt.AdaptationListener;
 import org.jointdnn.device.conditions.UserRules;
+import org.jointdnn.device.stream.Outcome;
+import org.jointdnn.device.stream.QueryStream;
+import org.jointdnn.device.stream.StreamSettings;
 import org.jointdnn.onnx.Shape;
 import org.jointdnn.onnx.Tensor;
 import org.jointdnn.planner.Link;
@@ -28,6 +34,9 @@ class SeveralServersTest {
     private final FakeCloud first = new FakeCloud();
     private final FakeCloud second = new FakeCloud();
     private final FakeCloud other = new FakeCloud(4);
+    /** Longer than any test lasts. */
+    private int returnMillis = 600_000;
+
     private final List<String> changes = new CopyOnWriteArrayList<>();
 
     @TempDir
@@ -50,6 +59,7 @@ class SeveralServersTest {
                 .cache(cache)
                 .link(new LinkSource.Declared(Link.WIFI))
                 .standalone(standalone)
+                .returnPause(Duration.ofMillis(returnMillis))
                 .adaptation(new AdaptationListener() {
                     @Override
                     public void serverChanged(String server) {
@@ -103,6 +113,50 @@ class SeveralServersTest {
             first.refusing = false;
             ask(joint);
             assertThat(joint.server()).isEqualTo(first.target());
+        }
+    }
+
+    @Test
+    void aServerThatIsPreferredIsUsedAgainOnceItWorks() {
+        returnMillis = 50;
+        try (JointDnn joint = connect(true, first, second)) {
+            joint.awaitPlanned();
+            first.refusing = true;
+            while (!joint.server().equals(second.target())) {
+                ask(joint);
+            }
+            first.refusing = false;
+            while (!joint.server().equals(first.target())) {
+                ask(joint);
+            }
+            assertThat(joint.currentPlan())
+                    .as("the server's plan was ready before it was used again")
+                    .isPresent();
+            assertThat(changes).startsWith(second.target()).endsWith(first.target());
+        }
+    }
+
+    @Test
+    void theFramesOfAStreamGoOnWithTheNextServer() throws InterruptedException {
+        int frames = 60;
+        BlockingQueue<Outcome<Tensors>> outcomes = new LinkedBlockingQueue<>();
+        try (JointDnn joint = connect(false, first, second)) {
+            joint.awaitPlanned();
+            try (QueryStream<Tensors, Tensors> stream = joint.stream(StreamSettings.DEFAULT, outcomes::add)) {
+                for (int frame = 0; frame < frames; frame++) {
+                    stream.offer(Tensors.of("x", Tensor.ofFloats(Shape.of(2), frame, 2)));
+                    if (frame == frames / 2) {
+                        first.close();
+                    }
+                }
+                for (int frame = 0; frame < frames; frame++) {
+                    Outcome<Tensors> outcome = outcomes.take();
+                    assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+                    Tensors answer = ((Outcome.Answered<Tensors>) outcome).answer();
+                    assertThat(answer.get("y").toFloats()).containsExactly(3 * frame + 3, 9);
+                }
+            }
+            assertThat(joint.server()).isEqualTo(second.target());
         }
     }
 

@@ -1,25 +1,20 @@
 package org.jointdnn.device.stream;
 
-import java.util.Comparator;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jointdnn.engine.SegmentResult;
 import org.jointdnn.engine.SegmentRunner;
 import org.jointdnn.onnx.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one segment at a time. Of those that wait, the one whose query has the lowest ticket is next, so queries that began
- * earlier are served first; as tickets ascend, none waits for ever. A segment that runs outside {@link #holding} has a ticket of
- * its own, drawn when it asks.
+ * Runs a segment when its query's turn on the device has come: one at a time, those of earlier queries first. A segment that
+ * runs outside {@link DeviceTurns#holding} has a ticket of its own, drawn when it asks.
  *
  * <p>The time that a segment waits is not part of its {@link SegmentResult#computeNanos}. A thread that is interrupted while it
  * waits gives its turn up and gets a {@link CancellationException}.
@@ -29,61 +24,26 @@ import org.jspecify.annotations.Nullable;
 public final class ExclusiveRunner implements SegmentRunner {
     private final SegmentRunner device;
     private final Executor executor;
-    private final AtomicLong tickets = new AtomicLong();
-    private final ThreadLocal<Long> held = new ThreadLocal<>();
-    private final PriorityQueue<Turn> waiting = new PriorityQueue<>(
-            Comparator.<Turn>comparingLong(turn -> turn.ticket).thenComparingLong(turn -> turn.arrival));
-    private long arrivals;
-    private boolean busy;
-
-    /** A segment's wait for the device. */
-    private static final class Turn {
-        final long ticket;
-        final long arrival;
-        final CompletableFuture<Void> granted = new CompletableFuture<>();
-
-        Turn(long ticket, long arrival) {
-            this.ticket = ticket;
-            this.arrival = arrival;
-        }
-    }
+    private final DeviceTurns turns;
 
     /**
      * @param device runs the segments
      * @param executor continues segments that were begun with {@link #begin}, each as long as its run takes
+     * @param turns of the device, shared by all that run segments on it
      */
-    public ExclusiveRunner(SegmentRunner device, Executor executor) {
+    public ExclusiveRunner(SegmentRunner device, Executor executor, DeviceTurns turns) {
         this.device = device;
+        this.turns = turns;
         this.executor = executor;
-    }
-
-    /** Draws a ticket, higher than all before it. */
-    public long drawTicket() {
-        return tickets.getAndIncrement();
-    }
-
-    /** Does work whose segments, as far as this thread asks for them, hold a ticket. */
-    public <T> T holding(long ticket, Supplier<T> work) {
-        Long before = held.get();
-        held.set(ticket);
-        try {
-            return work.get();
-        } finally {
-            if (before == null) {
-                held.remove();
-            } else {
-                held.set(before);
-            }
-        }
     }
 
     @Override
     public SegmentResult run(int from, int to, Map<String, Tensor> inputs) {
-        await(ask());
+        await(turns.ask());
         try {
             return device.run(from, to, inputs);
         } finally {
-            release();
+            turns.release();
         }
     }
 
@@ -93,18 +53,18 @@ public final class ExclusiveRunner implements SegmentRunner {
      */
     @Override
     public CompletableFuture<SegmentResult> begin(int from, int to, Map<String, Tensor> inputs) {
-        Turn turn = ask();
+        DeviceTurns.Turn turn = turns.ask();
         CompletableFuture<SegmentResult> result = new CompletableFuture<>();
         then(result, (done, failure) -> {
             if (result.isCancelled()) {
-                giveUp(turn);
+                turns.giveUp(turn);
             }
         });
-        then(turn.granted, (granted, failure) -> {
+        then(turn.granted(), (granted, failure) -> {
             try {
                 executor.execute(() -> runInTurn(from, to, inputs, result));
             } catch (RejectedExecutionException e) {
-                release();
+                turns.release();
                 result.completeExceptionally(e);
             }
         });
@@ -113,19 +73,19 @@ public final class ExclusiveRunner implements SegmentRunner {
 
     private void runInTurn(int from, int to, Map<String, Tensor> inputs, CompletableFuture<SegmentResult> result) {
         if (result.isDone()) {
-            release();
+            turns.release();
             return;
         }
         CompletableFuture<SegmentResult> run;
         try {
             run = device.begin(from, to, inputs);
         } catch (RuntimeException e) {
-            release();
+            turns.release();
             result.completeExceptionally(e);
             return;
         }
         then(run, (done, failure) -> {
-            release();
+            turns.release();
             if (failure == null) {
                 result.complete(done);
             } else {
@@ -157,50 +117,17 @@ public final class ExclusiveRunner implements SegmentRunner {
         device.recycle(tensor);
     }
 
-    private Turn ask() {
-        Long ticket = held.get();
-        Turn turn;
-        synchronized (waiting) {
-            turn = new Turn(ticket == null ? drawTicket() : ticket, arrivals++);
-            if (busy) {
-                waiting.add(turn);
-                return turn;
-            }
-            busy = true;
-        }
-        turn.granted.complete(null);
-        return turn;
-    }
-
-    private void await(Turn turn) {
+    private void await(DeviceTurns.Turn turn) {
         try {
-            turn.granted.get();
+            turn.granted().get();
         } catch (InterruptedException e) {
-            if (!giveUp(turn)) {
-                release();
+            if (!turns.giveUp(turn)) {
+                turns.release();
             }
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for the device");
         } catch (ExecutionException e) {
             throw new IllegalStateException("a turn can't fail", e);
-        }
-    }
-
-    /** Leaves the line; false if the turn has been granted. */
-    private boolean giveUp(Turn turn) {
-        synchronized (waiting) {
-            return waiting.remove(turn);
-        }
-    }
-
-    private void release() {
-        Turn next;
-        synchronized (waiting) {
-            next = waiting.poll();
-            busy = next != null;
-        }
-        if (next != null) {
-            next.granted.complete(null);
         }
     }
 }

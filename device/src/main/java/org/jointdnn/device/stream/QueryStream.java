@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * server, the device computes the next.
  *
  * <p>Each frame is answered by one call of the query, on a thread of the stream; several calls go on at a time. What they
- * compute here goes through an {@link ExclusiveRunner}, one segment at a time, earlier frames first, so that frames don't slow
+ * compute here takes {@link DeviceTurns}, one segment at a time, earlier frames first, so that frames don't slow
  * each other down and the earliest is answered the soonest. Frames begin in order. Each accepted frame has exactly one
  * {@link Outcome}, and outcomes are handed out in order, one at a time, on a thread of their own and without a lock; a frame
  * that fails or is dropped has its place in that order. So a consumer that is slow holds frames up as a slow server does.
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryStream<I, O> implements AutoCloseable {
     private final Function<? super I, ? extends O> query;
-    private final ExclusiveRunner device;
+    private final DeviceTurns device;
     private final StreamSettings settings;
     private final Consumer<? super Outcome<O>> consumer;
     private final LongSupplier nanoClock;
@@ -44,7 +44,7 @@ public final class QueryStream<I, O> implements AutoCloseable {
 
     private QueryStream(
             Function<? super I, ? extends O> query,
-            ExclusiveRunner device,
+            DeviceTurns device,
             StreamSettings settings,
             Consumer<? super Outcome<O>> consumer,
             LongSupplier nanoClock) {
@@ -63,13 +63,14 @@ public final class QueryStream<I, O> implements AutoCloseable {
     /**
      * Opens a stream.
      *
-     * @param query answers one frame; what it computes on this device goes through {@code device}
+     * @param query answers one frame; what it computes on this device goes through an {@link ExclusiveRunner}
+     * @param device whose turns that runner takes
      * @param consumer gets the outcomes
      * @param nanoClock by which ages are measured
      */
     public static <I, O> QueryStream<I, O> open(
             Function<? super I, ? extends O> query,
-            ExclusiveRunner device,
+            DeviceTurns device,
             StreamSettings settings,
             Consumer<? super Outcome<O>> consumer,
             LongSupplier nanoClock) {

@@ -51,7 +51,7 @@ public final class ThroughputChooser implements PlanChooser {
     /**
      * Plans for speed under all conditions.
      *
-     * @param limits see {@link ThroughputPlanner#best}
+     * @param limits on a query alone, one per quantity
      * @param budget for one choice
      */
     public ThroughputChooser(ThroughputPlanner planner, List<Limit> limits, List<Pin> pins, Duration budget) {
@@ -59,7 +59,7 @@ public final class ThroughputChooser implements PlanChooser {
     }
 
     /**
-     * @param limits see {@link ThroughputPlanner#best}
+     * @param limits on a query alone, one per quantity
      * @param budget for one choice
      * @param rules what they mean at the moment
      * @param solver of single queries' plans
@@ -82,7 +82,7 @@ public final class ThroughputChooser implements PlanChooser {
     @Override
     public Optional<Plan> choose(Costs costs) {
         Decision decision = rules.get();
-        if (!decision.latencyCounts() || decision.limit(Quantity.ENERGY).isPresent()) {
+        if (!decision.latencyCounts() || limitsEnergy(decision)) {
             last = new Asked(costs, null);
             return single.choose(costs);
         }
@@ -93,6 +93,11 @@ public final class ThroughputChooser implements PlanChooser {
                 asked.costs(), Objective.minimizeLatency(), constraints.limits(), constraints.pins());
         return planner.best(problem.costs(), problem.limits(), problem.pins(), Budget.of(budget))
                 .map(best -> PlanEvaluator.evaluate(costs, best.plan()));
+    }
+
+    private boolean limitsEnergy(Decision decision) {
+        return decision.limit(Quantity.ENERGY).isPresent()
+                || limits.stream().anyMatch(limit -> limit.quantity() == Quantity.ENERGY);
     }
 
     /** Throws IllegalStateException before the first plan was chosen. */

@@ -26,7 +26,8 @@ class ExclusiveRunnerTest {
     /** A device on which a run ends when the test says so. */
     private final Gated device = new Gated();
 
-    private final ExclusiveRunner runner = new ExclusiveRunner(device, threads);
+    private final DeviceTurns turns = new DeviceTurns();
+    private final ExclusiveRunner runner = new ExclusiveRunner(device, threads, turns);
 
     private static final class Gated implements SegmentRunner {
         final List<Integer> began = Collections.synchronizedList(new ArrayList<>());
@@ -57,11 +58,11 @@ class ExclusiveRunnerTest {
 
     private CompletableFuture<SegmentResult> run(long ticket, int segment) {
         return CompletableFuture.supplyAsync(
-                () -> runner.holding(ticket, () -> runner.run(segment, segment, Map.of())), threads);
+                () -> turns.holding(ticket, () -> runner.run(segment, segment, Map.of())), threads);
     }
 
     private CompletableFuture<SegmentResult> begin(long ticket, int segment) {
-        return runner.holding(ticket, () -> runner.begin(segment, segment, Map.of()));
+        return turns.holding(ticket, () -> runner.begin(segment, segment, Map.of()));
     }
 
     @Test
@@ -77,7 +78,7 @@ class ExclusiveRunnerTest {
 
     @Test
     void whoHoldsNoTicketComesAfterThoseThatBeganEarlier() {
-        long ticket = runner.drawTicket();
+        long ticket = turns.drawTicket();
         CompletableFuture<SegmentResult> first = runner.begin(0, 0, Map.of());
         device.entered.acquireUninterruptibly();
         CompletableFuture<SegmentResult> later = runner.begin(2, 2, Map.of());
@@ -85,6 +86,19 @@ class ExclusiveRunnerTest {
         device.mayEnd.release(3);
         CompletableFuture.allOf(first, later, earlier).join();
         assertThat(device.began).containsExactly(0, 1, 2);
+    }
+
+    /** As when one network replaces another on the same device. */
+    @Test
+    void runnersThatShareTurnsRunOneAtATime() {
+        ExclusiveRunner other = new ExclusiveRunner(device, threads, turns);
+        CompletableFuture<SegmentResult> first = begin(5, 0);
+        device.entered.acquireUninterruptibly();
+        CompletableFuture<SegmentResult> later = begin(7, 7);
+        CompletableFuture<SegmentResult> earlier = turns.holding(6, () -> other.begin(6, 6, Map.of()));
+        device.mayEnd.release(3);
+        CompletableFuture.allOf(first, later, earlier).join();
+        assertThat(device.began).containsExactly(0, 6, 7);
     }
 
     @Test
@@ -150,7 +164,7 @@ class ExclusiveRunnerTest {
                 return inner;
             }
         };
-        ExclusiveRunner exclusive = new ExclusiveRunner(asynchronous, Runnable::run);
+        ExclusiveRunner exclusive = new ExclusiveRunner(asynchronous, Runnable::run, turns);
         CompletableFuture<SegmentResult> cancelled = exclusive.begin(0, 0, Map.of());
         assertThat(inner).isNotDone();
         cancelled.cancel(true);
@@ -161,9 +175,12 @@ class ExclusiveRunnerTest {
 
     @Test
     void anExecutorThatTakesNothingDoesNotBlockTheDevice() {
-        ExclusiveRunner refused = new ExclusiveRunner(device, task -> {
-            throw new RejectedExecutionException("shut down");
-        });
+        ExclusiveRunner refused = new ExclusiveRunner(
+                device,
+                task -> {
+                    throw new RejectedExecutionException("shut down");
+                },
+                turns);
         assertThatThrownBy(refused.begin(0, 0, Map.of())::join).hasRootCauseMessage("shut down");
         device.mayEnd.release();
         assertThat(refused.run(3, 3, Map.of()).computeNanos()).isEqualTo(3);

@@ -109,12 +109,13 @@ class PipelineTest {
             public void forget(String queryId) {}
         };
         BlockingQueue<Outcome<Execution>> outcomes = new LinkedBlockingQueue<>();
-        ExclusiveRunner device = new ExclusiveRunner(local, Runnable::run);
+        DeviceTurns turns = new DeviceTurns();
+        ExclusiveRunner device = new ExclusiveRunner(local, Runnable::run, turns);
         PlanExecutor executor = new PlanExecutor(BlockGraph.of(costs()), device, remote, Timeline.REAL);
         Plan plan = PlanEvaluator.evaluate(costs(), List.of(Side.MOBILE, Side.CLOUD));
         Function<Integer, Execution> query = frame -> executor.execute(plan, frame("x", frame));
         try (QueryStream<Integer, Execution> stream =
-                QueryStream.open(query, device, StreamSettings.DEFAULT, outcomes::add, System::nanoTime)) {
+                QueryStream.open(query, turns, StreamSettings.DEFAULT, outcomes::add, System::nanoTime)) {
             for (int frame = 0; frame < FRAMES; frame++) {
                 stream.offer(frame);
             }

@@ -34,6 +34,7 @@ class QueryStreamPropertiesTest {
     private final List<Outcome<Integer>> outcomes = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
 
+    private final DeviceTurns turns = new DeviceTurns();
     private final ExclusiveRunner device = new ExclusiveRunner(
             (from, to, inputs) -> {
                 mostComputing.accumulateAndGet(computing.incrementAndGet(), Math::max);
@@ -41,7 +42,8 @@ class QueryStreamPropertiesTest {
                 computing.decrementAndGet();
                 return new SegmentResult(Map.of(), 0);
             },
-            Runnable::run);
+            Runnable::run,
+            turns);
 
     /** Computes, visits, computes again; some fail on the way. */
     private int answer(int frame, long seed) {
@@ -77,7 +79,7 @@ class QueryStreamPropertiesTest {
         StreamSettings settings = settings(random);
         boolean endEarly = random.nextBoolean();
         QueryStream<Integer, Integer> stream = QueryStream.open(
-                frame -> answer(frame, seed), device, settings, outcomes::add, nowNanos::incrementAndGet);
+                frame -> answer(frame, seed), turns, settings, outcomes::add, nowNanos::incrementAndGet);
         for (int frame = 0; frame < FRAMES; frame++) {
             assertThat(stream.offer(frame)).isEqualTo(frame);
         }

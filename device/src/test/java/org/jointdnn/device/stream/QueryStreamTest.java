@@ -18,16 +18,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jointdnn.device.stream.StreamSettings.Fullness;
 import org.jointdnn.engine.SegmentResult;
-import org.jointdnn.engine.SegmentRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class QueryStreamTest {
-    private static final SegmentRunner NOTHING = (from, to, inputs) -> new SegmentResult(Map.of(), 0);
     private static final StreamSettings SETTINGS = StreamSettings.DEFAULT.withClosing(Duration.ofSeconds(30));
 
-    private final ExclusiveRunner device = new ExclusiveRunner(NOTHING, Runnable::run);
+    private final DeviceTurns device = new DeviceTurns();
     private final BlockingQueue<Outcome<String>> outcomes = new LinkedBlockingQueue<>();
     private final AtomicLong nowNanos = new AtomicLong();
     private final Gate gate = new Gate();
@@ -238,7 +236,8 @@ class QueryStreamTest {
                     mayEnd.acquireUninterruptibly();
                     return new SegmentResult(Map.of(), 0);
                 },
-                Runnable::run);
+                Runnable::run,
+                device);
         CountDownLatch lastIsIn = new CountDownLatch(1);
         List<Thread> askers = new ArrayList<>();
         try (QueryStream<Integer, String> stream = QueryStream.open(
@@ -253,7 +252,7 @@ class QueryStreamTest {
                     gated.run(frame, frame, Map.of());
                     return "answer " + frame;
                 },
-                gated,
+                device,
                 SETTINGS.withBounds(4, 1),
                 outcomes::add,
                 nowNanos::get)) {
