@@ -149,7 +149,7 @@ public class SessionBenchmark {
             return CompletableFuture.completedFuture(new RemoteResult(
                     outputs,
                     new RemoteTimings(
-                            0, upNanos, 0, cloudNanos, downNanos, upNanos + cloudNanos + downNanos, traffic)));
+                            System.nanoTime(), 0, upNanos, 0, cloudNanos, downNanos, upNanos + cloudNanos + downNanos, traffic)));
         }
 
         @Override

@@ -28,7 +28,7 @@ final class VisitTimings {
         long compute = Math.min(stamps.computeNanos(), total - encode - queue);
         long link = total - encode - queue - compute;
         long upload = clamp(offset.toLocal(stamps.receivedNanos()) - sentNanos, link);
-        return new RemoteTimings(encode, upload, queue, compute, link - upload, total, traffic);
+        return new RemoteTimings(startNanos, encode, upload, queue, compute, link - upload, total, traffic);
     }
 
     private static long clamp(long nanos, long most) {

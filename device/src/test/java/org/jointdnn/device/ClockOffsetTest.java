@@ -45,7 +45,7 @@ class ClockOffsetTest {
         ServerStamps stamps = new ServerStamps(1_730 + AHEAD, 5, 200, 1_955 + AHEAD);
         RemoteTimings timings = VisitTimings.of(1_000, 1_030, 2_255, stamps, offset, Traffic.NONE);
 
-        assertThat(timings).isEqualTo(new RemoteTimings(30, 700, 5, 200, 320, 1_255, Traffic.NONE));
+        assertThat(timings).isEqualTo(new RemoteTimings(1_000, 30, 700, 5, 200, 320, 1_255, Traffic.NONE));
     }
 
     @Test

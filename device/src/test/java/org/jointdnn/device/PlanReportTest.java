@@ -23,8 +23,8 @@ class PlanReportTest {
                 20_000_000,
                 List.of(5_000_000L),
                 List.of(
-                        new RemoteTimings(1_000_000, 2_000_000, 0, 3_000_000, 1_500_000, 7_500_000, first),
-                        new RemoteTimings(0, 0, 0, 0, 0, 0, second)));
+                        new RemoteTimings(0, 1_000_000, 2_000_000, 0, 3_000_000, 1_500_000, 7_500_000, first),
+                        new RemoteTimings(0, 0, 0, 0, 0, 0, 0, second)));
         return new PlanReport(plan, Optional.empty(), timings, Optional.empty()).summary();
     }
 

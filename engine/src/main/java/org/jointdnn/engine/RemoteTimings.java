@@ -1,12 +1,13 @@
 package org.jointdnn.engine;
 
 /**
- * Where the time of a visit to the other side went, in nanoseconds. The parts add up to {@code totalNanos}.
+ * When a visit to the other side began, and where its time went, in nanoseconds. The parts add up to {@code totalNanos}.
  *
  * <p>Coding is within the parts. What is coded before a message leaves counts as making the request, for an answer as
  * download; what is coded while others of its bytes are on their way, and all decoding, counts as that way's time.
  * {@link Traffic} says how long coding took by itself.
  *
+ * @param beganNanos the instant of the call, by {@link Timeline}
  * @param encodeNanos making the request, on this side, until its first byte is sent
  * @param uploadNanos from then until the request's tensors are all there and decoded
  * @param queueNanos waiting on the other side for its turn
@@ -16,6 +17,7 @@ package org.jointdnn.engine;
  * @param traffic what crossed
  */
 public record RemoteTimings(
+        long beganNanos,
         long encodeNanos,
         long uploadNanos,
         long queueNanos,

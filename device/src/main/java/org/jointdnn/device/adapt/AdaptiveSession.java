@@ -99,17 +99,22 @@ public final class AdaptiveSession {
         boolean tries = !asks && triesServer(known);
         Followed followed = asks || tries ? search.followed() : alone;
         RacePolicy race = tries ? RacePolicy.AT_ONCE : race();
-        running.incrementAndGet();
+        LinkSharing.Use use = world.begin(beganNanos, running.incrementAndGet());
+        boolean answered = false;
         try {
             Execution execution = executor.execute(
-                    followed.plan(), inputs, patience(followed, known, race, alonePossible, deadlineNanos));
-            surroundings.background().execute(() -> learn(followed, known, execution, beganNanos));
+                    followed.plan(), inputs, patience(use, followed, known, race, alonePossible, deadlineNanos));
+            answered = true;
+            surroundings.background().execute(() -> learn(use, followed, known, execution));
             return new Answered(followed.plan(), known, execution);
         } catch (LinkException e) {
             server.failed(e, beganNanos, surroundings.timeline().nanoTime());
             throw e;
         } finally {
             running.decrementAndGet();
+            if (!answered) {
+                world.fail(use, surroundings.timeline().nanoTime());
+            }
         }
     }
 
@@ -128,12 +133,18 @@ public final class AdaptiveSession {
     }
 
     private QueryPatience patience(
-            Followed followed, Costs known, RacePolicy race, boolean alonePossible, long deadlineNanos) {
+            LinkSharing.Use use,
+            Followed followed,
+            Costs known,
+            RacePolicy race,
+            boolean alonePossible,
+            long deadlineNanos) {
         LinkEstimate link = world.link().estimate(surroundings.timeline().nanoTime());
         return new QueryPatience(
                 followed.forecast(),
                 known,
                 link.uncertainty(),
+                use.sharing(),
                 race,
                 alonePossible,
                 deadlineNanos,
@@ -150,7 +161,8 @@ public final class AdaptiveSession {
         return mayGoOnAlone() && race().isEager() && !surroundings.rules().sparesLink();
     }
 
-    private void learn(Followed followed, Costs known, Execution execution, long beganNanos) {
+    private void learn(LinkSharing.Use use, Followed followed, Costs known, Execution execution) {
+        long beganNanos = use.beganNanos();
         long nowNanos = surroundings.timeline().nanoTime();
         if (!execution.timings().visits().isEmpty()) {
             server.answered(beganNanos, nowNanos);
@@ -160,23 +172,24 @@ public final class AdaptiveSession {
             Detour detour = execution.detour().get();
             vainNanos = detour.answeredHere() ? 0 : detour.restNanos();
             detour.failure().ifPresent(failure -> server.failed(failure, beganNanos, nowNanos));
-            if (hasStalled(followed, known, detour, execution.timings().visits().size())) {
+            if (hasStalled(
+                    use, followed, known, detour, execution.timings().visits().size())) {
                 server.stalled(beganNanos, nowNanos);
             }
         }
         waste.note(execution.timings().totalNanos(), vainNanos);
-        world.learn(followed.plan(), followed.forecast(), known, execution, nowNanos);
+        world.learn(use, followed.plan(), followed.forecast(), known, execution, nowNanos);
         search.soon();
     }
 
     /** Whether a visit was far from over when this device had done the rest without it. */
-    private static boolean hasStalled(Followed followed, Costs known, Detour detour, int answers) {
+    private static boolean hasStalled(LinkSharing.Use use, Followed followed, Costs known, Detour detour, int answers) {
         int index = detour.visit().index();
         if (!detour.answeredHere() || detour.failure().isPresent() || detour.waitedNanos() == 0 || answers > index) {
             return false;
         }
         PlanForecast.Visit visit = followed.forecast().visits().get(index);
-        double predictedMillis = visit.fixedMillis(known) + visit.transferMillis(known);
+        double predictedMillis = visit.fixedMillis(known) + use.sharing() * visit.transferMillis(known);
         return (detour.waitedNanos() + detour.restNanos()) / 1e6 > STALLED * predictedMillis;
     }
 

@@ -29,6 +29,7 @@ final class QueryPatience implements Patience {
     private final PlanForecast forecast;
     private final Costs costs;
     private final double uncertainty;
+    private final int sharing;
     private final RacePolicy race;
     private final boolean mayGoOnAlone;
     private final long deadlineNanos;
@@ -37,6 +38,8 @@ final class QueryPatience implements Patience {
     /**
      * @param costs of the moment
      * @param uncertainty standard deviation of the logarithm of a transfer's time
+     * @param sharing the queries that use link and device at the same time, this one among them: a transfer may take so many
+     *     times longer, and what this device computes in vain holds the others up
      * @param mayGoOnAlone whether this device may run, and can run, all blocks
      * @param deadlineNanos {@link Timeline#NEVER} if there is none
      * @param visitBegins is told when a visit is really made
@@ -45,6 +48,7 @@ final class QueryPatience implements Patience {
             PlanForecast forecast,
             Costs costs,
             double uncertainty,
+            int sharing,
             RacePolicy race,
             boolean mayGoOnAlone,
             long deadlineNanos,
@@ -52,7 +56,8 @@ final class QueryPatience implements Patience {
         this.forecast = forecast;
         this.costs = costs;
         this.uncertainty = uncertainty;
-        this.race = race;
+        this.sharing = sharing;
+        this.race = sharing == 1 ? race : race.reluctant();
         this.mayGoOnAlone = mayGoOnAlone;
         this.deadlineNanos = deadlineNanos;
         this.visitBegins = visitBegins;
@@ -80,7 +85,10 @@ final class QueryPatience implements Patience {
     private long overdueNanos(PlannedVisit visit, long nowNanos) {
         PlanForecast.Visit predicted = forecast.visits().get(visit.index());
         double waits = race.patienceMillis(
-                predicted.fixedMillis(costs), predicted.transferMillis(costs), uncertainty, restMillis(visit));
+                predicted.fixedMillis(costs),
+                sharing * predicted.transferMillis(costs),
+                uncertainty,
+                restMillis(visit));
         return waits < Double.POSITIVE_INFINITY ? nowNanos + 1 + nanos(waits) : Timeline.NEVER;
     }
 

@@ -1,5 +1,6 @@
 package org.jointdnn.device.adapt;
 
+import java.util.List;
 import org.jointdnn.engine.Detour;
 import org.jointdnn.engine.Execution;
 import org.jointdnn.engine.RemoteTimings;
@@ -18,6 +19,7 @@ final class WorldView {
 
     private final Costs profiled;
     private final LinkEstimator link;
+    private final LinkSharing sharing;
     private final QueueEstimator queue;
     private final MachineSpeeds speeds = new MachineSpeeds();
     private volatile long visitedNanos;
@@ -26,6 +28,7 @@ final class WorldView {
     WorldView(Costs profiled, LinkEstimator link, long nowNanos) {
         this.profiled = profiled;
         this.link = link;
+        this.sharing = new LinkSharing(link);
         this.queue = new QueueEstimator(nowNanos);
     }
 
@@ -33,18 +36,41 @@ final class WorldView {
         return link;
     }
 
-    void learn(Plan plan, PlanForecast forecast, Costs predictedWith, Execution execution, long nowNanos) {
+    /** A query begins, so many being under way with it; it must be learnt from or fail. */
+    LinkSharing.Use begin(long nowNanos, int underWay) {
+        return sharing.begin(nowNanos, underWay);
+    }
+
+    /** A query has failed. */
+    void fail(LinkSharing.Use use, long nowNanos) {
+        sharing.end(use, List.of(), nowNanos);
+    }
+
+    /** A query was answered. */
+    void learn(
+            LinkSharing.Use use,
+            Plan plan,
+            PlanForecast forecast,
+            Costs predictedWith,
+            Execution execution,
+            long nowNanos) {
         speeds.observe(profiled, plan, execution.timings());
+        sharing.end(use, execution.timings().visits(), nowNanos);
         for (RemoteTimings visit : execution.timings().visits()) {
-            link.observe(visit, nowNanos);
             queue.observe(visit.queueNanos() / 1e6, nowNanos);
             visitedNanos = nowNanos;
         }
         int answers = execution.timings().visits().size();
-        execution.detour().ifPresent(detour -> learn(forecast, predictedWith, detour, answers, nowNanos));
+        execution.detour().ifPresent(detour -> learn(use, forecast, predictedWith, detour, answers, nowNanos));
     }
 
-    private void learn(PlanForecast forecast, Costs predictedWith, Detour detour, int answers, long nowNanos) {
+    private void learn(
+            LinkSharing.Use use,
+            PlanForecast forecast,
+            Costs predictedWith,
+            Detour detour,
+            int answers,
+            long nowNanos) {
         if (!detour.answeredHere()) {
             return;
         }
@@ -53,11 +79,12 @@ final class WorldView {
         boolean answered = answers > detour.visit().index();
         if (!answered && !detour.failure().isPresent() && detour.waitedNanos() > 0) {
             PlanForecast.Visit visit = forecast.visits().get(detour.visit().index());
+            // Of a link that others used too, that much at least was its own.
             link.observeOverdue(
                     visit.upBytes(),
                     visit.downBytes(),
                     visit.cloudMillis(predictedWith),
-                    (detour.waitedNanos() + detour.restNanos()) / 1e6,
+                    (detour.waitedNanos() + detour.restNanos()) / 1e6 / use.sharing(),
                     nowNanos);
         }
     }

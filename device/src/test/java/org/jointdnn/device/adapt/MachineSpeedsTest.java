@@ -44,7 +44,7 @@ class MachineSpeedsTest {
     private void took(Plan plan, double mobileMillis, double cloudMillis) {
         long cloud = Math.round(cloudMillis * 1e6);
         List<RemoteTimings> visits =
-                plan == ALONE ? List.of() : List.of(new RemoteTimings(0, 0, 0, cloud, 0, cloud, Traffic.NONE));
+                plan == ALONE ? List.of() : List.of(new RemoteTimings(0, 0, 0, 0, cloud, 0, cloud, Traffic.NONE));
         speeds.observe(COSTS, plan, new ExecutionTimings(0, List.of(Math.round(mobileMillis * 1e6)), visits));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.jointdnn.engine.Patience.PlannedVisit;
+import org.jointdnn.engine.Timeline;
 import org.jointdnn.planner.Costs;
 import org.jointdnn.planner.CrossingTensor;
 import org.jointdnn.planner.Link;
@@ -38,7 +39,7 @@ class QueryPatienceTest {
             PlanForecast.of(PlanEvaluator.evaluate(COSTS, List.of(Side.CLOUD, Side.MOBILE, Side.CLOUD)));
 
     private static QueryPatience patience(long deadlineMillis) {
-        return new QueryPatience(FORECAST, COSTS, 0.2, RacePolicy.NEVER, true, deadlineMillis * MILLI, () -> {});
+        return new QueryPatience(FORECAST, COSTS, 0.2, 1, RacePolicy.NEVER, true, deadlineMillis * MILLI, () -> {});
     }
 
     /** The first visit; if the second one fails, this device begins at a block. */
@@ -66,5 +67,18 @@ class QueryPatienceTest {
                 .isFalse();
         assertThat(patience(1000).prefersVisit(first(2), 10 * MILLI, 558 * MILLI))
                 .isTrue();
+    }
+
+    private static long givenUpNanos(int sharing) {
+        return new QueryPatience(FORECAST, COSTS, 0.2, sharing, RacePolicy.EAGER, true, Timeline.NEVER, () -> {})
+                .giveUpNanos(first(3), 0);
+    }
+
+    @Test
+    void aVisitThatSharesTheLinkIsWaitedForLonger() {
+        double fixedMillis = FORECAST.visits().get(0).fixedMillis(COSTS);
+        double transferMillis = FORECAST.visits().get(0).transferMillis(COSTS);
+        assertThat(givenUpNanos(1)).isBetween(0L, Math.round(MILLI * (fixedMillis + 20 * transferMillis)));
+        assertThat(givenUpNanos(4)).isGreaterThan(Math.round(MILLI * (fixedMillis + 4 * transferMillis)));
     }
 }

@@ -135,8 +135,8 @@ class PipelineTest {
 
     private static void complete(Map<Integer, CompletableFuture<RemoteResult>> visits, int frame) {
         visitOf(visits, frame)
-                .complete(
-                        new RemoteResult(frame("y", frame + 0.5f), new RemoteTimings(0, 0, 0, 0, 0, 0, Traffic.NONE)));
+                .complete(new RemoteResult(
+                        frame("y", frame + 0.5f), new RemoteTimings(0, 0, 0, 0, 0, 0, 0, Traffic.NONE)));
     }
 
     @Test

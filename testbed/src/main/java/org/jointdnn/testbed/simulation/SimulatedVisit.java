@@ -127,6 +127,7 @@ final class SimulatedVisit {
         Traffic traffic = new Traffic(sent.bytes, sent.rawBytes, returned.bytes, returned.rawBytes, 0, 0, List.of());
         long downloadNanos = arrivedNanos - receivedNanos - queueNanos - computeNanos;
         return new RemoteTimings(
+                beganNanos,
                 sentNanos - beganNanos,
                 receivedNanos - sentNanos,
                 queueNanos,

@@ -80,7 +80,7 @@ class JointTrainerTest {
                     .mapToLong(sent -> sent.tensor().bytes())
                     .sum();
             Traffic traffic = new Traffic(up, up, down, down, 0, 0, List.of());
-            return new Visited(copies, answer.actionNanos(), new RemoteTimings(0, 0, 0, 0, 0, 0, traffic));
+            return new Visited(copies, answer.actionNanos(), new RemoteTimings(0, 0, 0, 0, 0, 0, 0, traffic));
         }
 
         private void loseSometimes() {
