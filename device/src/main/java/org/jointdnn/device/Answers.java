@@ -67,7 +67,7 @@ final class Answers {
         return detour.failure()
                 .map(failure -> String.valueOf(failure.getMessage()))
                 .orElse(
-                        detour.waitedNanos() == 0
+                        detour.waitedNanos() < 1_000_000
                                 ? "it would be done first"
                                 : "the server had not answered after " + detour.waitedNanos() / 1_000_000 + " ms");
     }

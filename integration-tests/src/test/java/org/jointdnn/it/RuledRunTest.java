@@ -121,4 +121,70 @@ class RuledRunTest {
         List<String> lines = answers(gone + "," + address(), "--watch");
         assertThat(lines).anySatisfy(line -> assertThat(line).contains("; server " + address() + ": "));
     }
+
+    @Test
+    void aStreamsFramesAreToldInOrderAndCounted() throws Exception {
+        List<JsonObject> told = answers(
+                        address(), "--repeat", "30", "--stream", "--in-flight", "3", "--throughput", "--json", "-")
+                .stream()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+        assertThat(told).hasSize(31);
+        for (int frame = 0; frame < 30; frame++) {
+            assertThat(told.get(frame).get("frame").getAsInt()).isEqualTo(frame);
+            assertThat(told.get(frame).get("outcome").getAsString()).isEqualTo("answered");
+            assertThat(told.get(frame).get("ageMillis").getAsDouble()).isPositive();
+        }
+        JsonObject summary = told.get(30);
+        assertThat(summary.get("frames").getAsInt()).isEqualTo(30);
+        assertThat(summary.get("answered").getAsInt()).isEqualTo(30);
+        assertThat(summary.get("answersPerSecond").getAsDouble()).isPositive();
+        assertThat(summary.get("plan").getAsString()).matches("[MC]\\[.*");
+    }
+
+    @Test
+    void aCameraThatIsTooFastLosesItsOldestFrames() throws Exception {
+        List<JsonObject> told = answers(
+                        address(),
+                        "--repeat",
+                        "50",
+                        "--stream",
+                        "--in-flight",
+                        "1",
+                        "--frame-rate",
+                        "100000",
+                        "--max-age",
+                        "10s",
+                        "--slowdown",
+                        "50",
+                        "--json",
+                        "-")
+                .stream()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+        JsonObject summary = told.get(50);
+        assertThat(summary.get("dropped").getAsInt()).isPositive();
+        assertThat(summary.get("dropped").getAsInt() + summary.get("answered").getAsInt())
+                .isEqualTo(50);
+        assertThat(told.subList(0, 50))
+                .anySatisfy(frame -> assertThat(frame.toString()).contains("\"dropped\"", "\"full\""));
+        assertThat(told.get(49).get("outcome").getAsString()).as("the last waits for its turn").isEqualTo("answered");
+    }
+
+    @Test
+    void optionsOfStreamsAreForStreams() throws Exception {
+        assertThat(mistake("--frame-rate", "30")).contains("are for --stream");
+        assertThat(mistake("--stream", "--deadline", "1s")).contains("a stream has --max-age");
+        assertThat(mistake("--stream", "--throughput", "--plan", "cloud")).contains("not for a given one");
+        assertThat(mistake("--stream", "--frame-rate", "0")).contains("--frame-rate is 0.0, must be more than 0");
+        assertThat(mistake("--stream", "--in-flight", "0")).contains("--in-flight is 0, must be 1 or more");
+        assertThat(mistake("--stream", "--max-age", "5")).contains("'5' is not a time such as 100ms or 2s");
+    }
+
+    private String mistake(String... options) throws IOException, InterruptedException {
+        try (CommandProcess command = run(address(), options)) {
+            command.finish(2);
+            return command.errors();
+        }
+    }
 }

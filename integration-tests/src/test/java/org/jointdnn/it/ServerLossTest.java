@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jointdnn.cloud.CloudServer;
 import org.jointdnn.cloud.CloudSettings;
@@ -189,8 +191,8 @@ class ServerLossTest {
         }
     }
 
-    @Test
-    void aServerThatComesBackWithOtherWeightsIsFollowed() throws IOException {
+    /** Another server takes the place of the first, with other weights; returns its answer. */
+    private Tensor serveOtherWeights() throws IOException {
         int port = server.port();
         proxy.refuse();
         proxy.cut(Ending.RESET);
@@ -203,6 +205,12 @@ class ServerLossTest {
                 CloudSettings.of("127.0.0.1", port, folder.resolve("cloud")).withThreads(1),
                 List.of(new ModelFolder(folder)));
         proxy.accept();
+        return answerOfOther;
+    }
+
+    @Test
+    void aServerThatComesBackWithOtherWeightsIsFollowed() throws IOException {
+        Tensor answerOfOther = serveOtherWeights();
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         boolean old = true;
         while (old && System.nanoTime() < end) {
@@ -213,6 +221,27 @@ class ServerLossTest {
         assertThat(old).isFalse();
         expected = answerOfOther;
         awaitUse(true);
+    }
+
+    @Test
+    void aStreamGoesOnWithTheOtherWeights() throws IOException, InterruptedException {
+        BlockingQueue<Outcome<Tensors>> outcomes = new LinkedBlockingQueue<>();
+        try (QueryStream<Tensors, Tensors> stream = joint.stream(StreamSettings.DEFAULT, outcomes::add)) {
+            stream.offer(query);
+            Tensor answerOfOther = serveOtherWeights();
+            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            boolean old = true;
+            while (old && System.nanoTime() < end) {
+                stream.offer(query);
+                Outcome<Tensors> outcome = outcomes.take();
+                assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+                Tensor answer =
+                        ((Outcome.Answered<Tensors>) outcome).answer().get("y");
+                old = answer.bitwiseEquals(expected);
+                assertThat(old || answer.bitwiseEquals(answerOfOther)).isTrue();
+            }
+            assertThat(old).isFalse();
+        }
     }
 
     private Tensor answer(Path file) throws IOException {

@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
             "  jointdnn run resnet50 --cloud localhost:8433 --objective energy --pin 0-1=mobile",
             "  jointdnn run resnet50 --cloud localhost:8433 --calibration calibration.json --max-accuracy-loss 1%%",
             "  jointdnn run resnet50 --cloud localhost:8433 --repeat 1000 --watch --deadline 200ms",
+            "  jointdnn run resnet50 --cloud localhost:8433 --repeat 300 --stream --frame-rate 30 --throughput",
             "  jointdnn run resnet50 --cloud one:8433,two:8433 --data-cap 500MB --low-battery 20%%",
             "  jointdnn run resnet50 --cloud localhost:8433 --plan plan.json --json -"
         })
@@ -76,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description =
                     "The server; or several, separated by commas: one is used at a time, the first that can be, and when"
-                            + " it fails the next that has the same weights.")
+                            + " it fails the next that has the same weights, until the first can be used again.")
     private String cloud = "";
 
     @Option(
@@ -94,7 +95,7 @@ public final class RunCommand implements Callable<Integer> {
                             + " repeat for several outputs.")
     private List<String> outputs = new ArrayList<>();
 
-    @Option(names = "--repeat", paramLabel = "N", defaultValue = "1", description = "Queries. Default: 1.")
+    @Option(names = "--repeat", paramLabel = "N", defaultValue = "1", description = "Queries, or frames. Default: 1.")
     private int repeat;
 
     @Option(
@@ -105,6 +106,9 @@ public final class RunCommand implements Callable<Integer> {
                     "By when a query is to be answered, such as 200ms; what the server hasn't answered so late that"
                             + " this machine can still do it, this machine does. Default: as soon as possible.")
     private @Nullable Double deadlineMillis;
+
+    @Mixin
+    private final StreamOptions streaming = new StreamOptions();
 
     @Option(
             names = "--watch",
@@ -158,11 +162,11 @@ public final class RunCommand implements Callable<Integer> {
     private final Output output = new Output();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         checkOptions();
         Optional<Calibration> calibrated =
                 calibration == null ? Optional.empty() : Optional.of(CalibratedModel.read(calibration));
-        WantedPlan wanted = WantedPlan.of(plan, planning, calibrated);
+        WantedPlan wanted = WantedPlan.of(plan, streaming.aim(), planning, calibrated);
         try (Progress progress = output.progress()) {
             progress.phase("connecting to " + cloud);
             Watch watch = new Watch(output.text(), progress, System::nanoTime);
@@ -176,7 +180,12 @@ public final class RunCommand implements Callable<Integer> {
                     return ExitStatus.INFEASIBLE;
                 }
                 progress.close();
-                answerQueries(joint, query, answers, watch);
+                if (streaming.wanted()) {
+                    new FrameStream(joint, query, streaming)
+                            .answer(repeat, answers, watching ? Optional.of(watch) : Optional.empty(), output);
+                } else {
+                    answerQueries(joint, query, answers, watch);
+                }
             }
         }
         return ExitStatus.SUCCESS;
@@ -186,6 +195,7 @@ public final class RunCommand implements Callable<Integer> {
         CommandLine command = command();
         Options.atLeast(command, "--repeat", 1, repeat);
         setting.check();
+        streaming.check(deadlineMillis != null, plan != null);
         Options.atLeast(command, "--threads", 1, threads);
         rules.rules(planning.objective());
         try {

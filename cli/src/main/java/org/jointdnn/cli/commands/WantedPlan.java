@@ -30,11 +30,17 @@ import org.jspecify.annotations.Nullable;
  * @param calibration what codecs do to the model's tensors
  */
 record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Optional<Calibration> calibration) {
-    /** Reads {@code mobile}, {@code cloud} or the name of a file; without an argument the best plan is wanted. */
-    static WantedPlan of(@Nullable String argument, PlanOptions planning, Optional<Calibration> calibration)
+    /**
+     * Reads {@code mobile}, {@code cloud} or the name of a file; without an argument the best plan is wanted.
+     *
+     * @param aim what the best plan is the best for
+     */
+    static WantedPlan of(
+            @Nullable String argument, PlanChoice.Aim aim, PlanOptions planning, Optional<Calibration> calibration)
             throws IOException {
         if (argument == null) {
-            return new WantedPlan(new PlanChoice.Best(planning.limits(), List.of()), "best", planning, calibration);
+            PlanChoice best = new PlanChoice.Best(planning.limits(), List.of(), aim);
+            return new WantedPlan(best, "best", planning, calibration);
         }
         PlanChoice choice = switch (argument) {
             case "mobile" -> new PlanChoice.AllOn(Side.MOBILE);
@@ -57,13 +63,13 @@ record WantedPlan(PlanChoice choice, String source, PlanOptions planning, Option
         if (choice instanceof PlanChoice.Fixed fixed) {
             checkBlocks(fixed.placement().size(), joint);
         }
-        if (!(choice instanceof PlanChoice.Best)) {
+        if (!(choice instanceof PlanChoice.Best best)) {
             joint.awaitPlanned();
             return true;
         }
         try {
             List<Pin> pins = planning.pins(joint.bundle().blocks().size());
-            Plan plan = planning.fitting(() -> joint.follow(new PlanChoice.Best(planning.limits(), pins)));
+            Plan plan = planning.fitting(() -> joint.follow(new PlanChoice.Best(best.limits(), pins, best.aim())));
             if (!adapting) {
                 joint.follow(plan);
             }

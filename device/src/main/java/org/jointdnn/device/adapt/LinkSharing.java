@@ -9,15 +9,16 @@ import org.jointdnn.engine.RemoteTimings;
 /**
  * Tells the link's estimator what visits would have taken alone, where several were under way at a time.
  *
- * <p>Transfers in one direction share its rate alike (HTTP/2 sends for all its streams in turns). So one that used a direction
- * from a to b would have taken
+ * <p>Transfers in one direction share its rate, but how is not known: HTTP/2 sends for all its streams in turns, while what is in
+ * the system's buffers already goes first. One that used a direction from a to b would have taken alone
  *
  * <pre>
- * integral over t in a..b of 1 / n(t)
+ * integral over t in a..b of 1 / n(t)     if they share alike, with n(t) their number, itself among them
+ * b - max(a, end of the one before)       if they go one after the other
  * </pre>
  *
- * <p>alone, with n(t) the number of transfers in that direction, itself among them. A payload uses a direction until half a round
- * trip before it is here. What overlaps with a visit is known when all queries have ended that began before its end, so it is
+ * <p>The estimator is told what lies between the two and is nearest to what it thinks. While transfers overlap all the time both
+ * are the same in the mean. A payload uses a direction until half a round trip before it is here. What overlaps with a visit is known when all queries have ended that began before its end, so it is
  * told then; but no later than {@value #WAIT_NANOS} ns, or {@value #WAIT_VISITS} times what it took, after its end. Visits that
  * were given up or failed don't count.
  *
@@ -110,20 +111,29 @@ final class LinkSharing {
             Shared shared = each.next();
             boolean known = running.isEmpty() || running.first().beganNanos() >= shared.endNanos();
             if (known || nowNanos >= shared.latestNanos()) {
-                RemoteTimings visit = shared.visit();
-                link.observe(
-                        visit.traffic().uploadBytes(),
-                        (visit.uploadNanos() - othersNanos(shared.up(), up)) / 1e6,
-                        visit.traffic().downloadBytes(),
-                        (visit.downloadNanos() - othersNanos(shared.down(), down)) / 1e6,
-                        nowNanos);
+                tell(shared, nowNanos);
                 each.remove();
             }
         }
     }
 
-    /** What of an interval others had. */
-    private static double othersNanos(Interval own, List<Interval> all) {
+    private void tell(Shared shared, long nowNanos) {
+        RemoteTimings visit = shared.visit();
+        LinkEstimate thought = link.estimate(nowNanos);
+        long upBytes = visit.traffic().uploadBytes();
+        long downBytes = visit.traffic().downloadBytes();
+        double upNanos = aloneNanos(shared.up(), up, 8e3 * upBytes / thought.uploadMbps());
+        double downNanos = aloneNanos(shared.down(), down, 8e3 * downBytes / thought.downloadMbps());
+        link.observe(
+                upBytes,
+                (visit.uploadNanos() - shared.up().nanos() + upNanos) / 1e6,
+                downBytes,
+                (visit.downloadNanos() - shared.down().nanos() + downNanos) / 1e6,
+                nowNanos);
+    }
+
+    /** @param thoughtNanos what it is thought to take alone */
+    private static double aloneNanos(Interval own, List<Interval> all, double thoughtNanos) {
         List<Interval> overlapping = new ArrayList<>();
         TreeSet<Long> edges = new TreeSet<>(List.of(own.from(), own.to()));
         for (Interval other : all) {
@@ -136,19 +146,25 @@ final class LinkSharing {
             }
         }
         if (overlapping.size() < 2) {
-            return 0;
+            return own.nanos();
         }
-        double alone = 0;
+        long before = all.stream()
+                .filter(other -> other != own && other.to() <= own.to())
+                .mapToLong(Interval::to)
+                .max()
+                .orElse(own.from());
+        double inOrder = own.to() - Math.max(own.from(), before);
+        double alike = 0;
         long from = own.from();
         for (long to : edges.tailSet(own.from(), false)) {
             long begin = from;
             long sharing = overlapping.stream()
                     .filter(other -> other.from() <= begin && other.to() >= to)
                     .count();
-            alone += (double) (to - from) / sharing;
+            alike += (double) (to - from) / sharing;
             from = to;
         }
-        return own.nanos() - alone;
+        return Math.max(Math.min(alike, inOrder), Math.min(thoughtNanos, Math.max(alike, inOrder)));
     }
 
     private long oldestNanos(long nowNanos) {

@@ -12,7 +12,8 @@ import org.jointdnn.wire.LinkException;
  * needs after the visit's answer if the plan's next visit is not made, a visit is given up at the earlier of
  *
  * <pre>
- * overdue    when the device may well be done first: {@link RacePolicy}
+ * overdue    when the device may well be done first: {@link RacePolicy}; while other queries want the device too, not before
+ *            the visit is later than if all of them were on the link
  * too late   deadline - max(rest, later) * MARGIN - SLACK: the last instant from which the device alone meets the deadline,
  *            whether the answer comes or not
  * </pre>
@@ -39,7 +40,7 @@ final class QueryPatience implements Patience {
      * @param costs of the moment
      * @param uncertainty standard deviation of the logarithm of a transfer's time
      * @param sharing the queries that use link and device at the same time, this one among them: a transfer may take so many
-     *     times longer, and what this device computes in vain holds the others up
+     *     times longer, and what this device computes for one holds the others up
      * @param mayGoOnAlone whether this device may run, and can run, all blocks
      * @param deadlineNanos {@link Timeline#NEVER} if there is none
      * @param visitBegins is told when a visit is really made
@@ -84,11 +85,12 @@ final class QueryPatience implements Patience {
 
     private long overdueNanos(PlannedVisit visit, long nowNanos) {
         PlanForecast.Visit predicted = forecast.visits().get(visit.index());
-        double waits = race.patienceMillis(
-                predicted.fixedMillis(costs),
-                sharing * predicted.transferMillis(costs),
-                uncertainty,
-                restMillis(visit));
+        double fixedMillis = predicted.fixedMillis(costs);
+        double transferMillis = sharing * predicted.transferMillis(costs);
+        double waits = race.patienceMillis(fixedMillis, transferMillis, uncertainty, restMillis(visit));
+        if (sharing > 1) {
+            waits = Math.max(waits, fixedMillis + transferMillis);
+        }
         return waits < Double.POSITIVE_INFINITY ? nowNanos + 1 + nanos(waits) : Timeline.NEVER;
     }
 
