@@ -181,6 +181,16 @@ class RuledRunTest {
         assertThat(mistake("--stream", "--max-age", "5")).contains("'5' is not a time such as 100ms or 2s");
     }
 
+    @Test
+    void anEnergyBudgetIsShared() throws Exception {
+        assertThat(answers(address(), "--repeat", "3", "--watch", "--energy-budget", "2J/1h"))
+                .anySatisfy(line -> assertThat(line).contains("rules: energy budget: at most "));
+        assertThat(mistake("--energy-budget", "5J")).contains("'5J' is not an energy for each period, such as 500J/24h");
+        assertThat(mistake("--energy-budget", "5W/1h")).contains("'5W' is not an energy such as");
+        assertThat(mistake("--energy-budget", "5J/1d")).contains("'1d' is not a time such as 90s, 30min or 24h");
+        assertThat(mistake("--energy-budget", "5J/0s")).contains("period is PT0S, must be 1 ms or more");
+    }
+
     private String mistake(String... options) throws IOException, InterruptedException {
         try (CommandProcess command = run(address(), options)) {
             command.finish(2);

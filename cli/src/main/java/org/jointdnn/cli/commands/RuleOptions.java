@@ -3,6 +3,7 @@ package org.jointdnn.cli.commands;
 import org.jointdnn.cli.planning.Amount;
 import org.jointdnn.device.conditions.Conditions;
 import org.jointdnn.device.conditions.DeviceConditions;
+import org.jointdnn.device.conditions.EnergyBudget;
 import org.jointdnn.device.conditions.LinuxConditions;
 import org.jointdnn.device.conditions.MeteredUse;
 import org.jointdnn.device.conditions.Metering;
@@ -28,6 +29,14 @@ final class RuleOptions {
             converter = Amount.Share.class,
             description = "Below this charge of a battery that isn't charging, such as 20%%, plan for least energy.")
     private @Nullable Double lowBattery;
+
+    @Option(
+            names = "--energy-budget",
+            paramLabel = "ENERGY/TIME",
+            converter = Budget.class,
+            description = "The most that queries may take in each period, such as 500J/24h, while no battery is charging; what"
+                    + " is left of it is shared out among the queries to come. Counted by this run.")
+    private @Nullable EnergyBudget energyBudget;
 
     @Option(
             names = "--metered",
@@ -60,6 +69,23 @@ final class RuleOptions {
             description = "While this machine is so hot that it slows itself down, count its own time F times.")
     private @Nullable Double hotFactor;
 
+    /** Reads an energy for each period. */
+    static final class Budget implements ITypeConverter<EnergyBudget> {
+        @Override
+        public EnergyBudget convert(String text) {
+            String[] parts = text.split("/", -1);
+            if (parts.length != 2) {
+                throw new TypeConversionException("'" + text + "' is not an energy for each period, such as 500J/24h");
+            }
+            try {
+                return new EnergyBudget(
+                        new Amount.Millijoules().convert(parts[0]), new Amount.Period().convert(parts[1]));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "': " + e.getMessage());
+            }
+        }
+    }
+
     /** Reads {@code nothing} or a size. */
     static final class Use implements ITypeConverter<MeteredUse> {
         @Override
@@ -81,6 +107,9 @@ final class RuleOptions {
         UserRules rules = UserRules.always(objective);
         if (lowBattery != null) {
             rules = rules.withLowBattery(lowBattery);
+        }
+        if (energyBudget != null) {
+            rules = rules.withEnergy(energyBudget);
         }
         if (metered != null) {
             rules = rules.withMetered(metered);

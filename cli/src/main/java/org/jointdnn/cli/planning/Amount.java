@@ -1,6 +1,8 @@
 package org.jointdnn.cli.planning;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -23,7 +25,7 @@ public final class Amount {
     }
 
     /** Reads an energy as millijoules. */
-    static final class Millijoules implements ITypeConverter<Double> {
+    public static final class Millijoules implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
             return read(text, "an energy such as 500mJ or 1.5J", List.of("uJ", "mJ", "J")) / 1e3;
@@ -57,6 +59,21 @@ public final class Amount {
                 throw new TypeConversionException("'" + text + "' is not a share such as 0.01 or 1%, within 0..1");
             }
             return share;
+        }
+    }
+
+    /** Reads a longer time. */
+    public static final class Period implements ITypeConverter<Duration> {
+        private static final Map<String, Double> SECONDS = Map.of("s", 1.0, "min", 60.0, "h", 3600.0);
+
+        @Override
+        public Duration convert(String text) {
+            Matcher matcher = Amount.FORM.matcher(text);
+            Double seconds = matcher.matches() ? SECONDS.get(matcher.group(2)) : null;
+            if (seconds == null) {
+                throw new TypeConversionException("'" + text + "' is not a time such as 90s, 30min or 24h");
+            }
+            return Duration.ofMillis(Math.round(1e3 * seconds * Double.parseDouble(matcher.group(1))));
         }
     }
 
