@@ -124,11 +124,11 @@ class RuledRunTest {
 
     @Test
     void aStreamsFramesAreToldInOrderAndCounted() throws Exception {
-        List<JsonObject> told = answers(
-                        address(), "--repeat", "30", "--stream", "--in-flight", "3", "--throughput", "--json", "-")
-                .stream()
-                .map(line -> JsonParser.parseString(line).getAsJsonObject())
-                .toList();
+        List<JsonObject> told =
+                answers(address(), "--repeat", "30", "--stream", "--in-flight", "3", "--throughput", "--json", "-")
+                        .stream()
+                        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                        .toList();
         assertThat(told).hasSize(31);
         for (int frame = 0; frame < 30; frame++) {
             assertThat(told.get(frame).get("frame").getAsInt()).isEqualTo(frame);
@@ -168,7 +168,9 @@ class RuledRunTest {
                 .isEqualTo(50);
         assertThat(told.subList(0, 50))
                 .anySatisfy(frame -> assertThat(frame.toString()).contains("\"dropped\"", "\"full\""));
-        assertThat(told.get(49).get("outcome").getAsString()).as("the last waits for its turn").isEqualTo("answered");
+        assertThat(told.get(49).get("outcome").getAsString())
+                .as("the last waits for its turn")
+                .isEqualTo("answered");
     }
 
     @Test
@@ -185,7 +187,8 @@ class RuledRunTest {
     void anEnergyBudgetIsShared() throws Exception {
         assertThat(answers(address(), "--repeat", "3", "--watch", "--energy-budget", "2J/1h"))
                 .anySatisfy(line -> assertThat(line).contains("rules: energy budget: at most "));
-        assertThat(mistake("--energy-budget", "5J")).contains("'5J' is not an energy for each period, such as 500J/24h");
+        assertThat(mistake("--energy-budget", "5J"))
+                .contains("'5J' is not an energy for each period, such as 500J/24h");
         assertThat(mistake("--energy-budget", "5W/1h")).contains("'5W' is not an energy such as");
         assertThat(mistake("--energy-budget", "5J/1d")).contains("'1d' is not a time such as 90s, 30min or 24h");
         assertThat(mistake("--energy-budget", "5J/0s")).contains("period is PT0S, must be 1 ms or more");

@@ -235,8 +235,7 @@ class ServerLossTest {
                 stream.offer(query);
                 Outcome<Tensors> outcome = outcomes.take();
                 assertThat(outcome).isInstanceOf(Outcome.Answered.class);
-                Tensor answer =
-                        ((Outcome.Answered<Tensors>) outcome).answer().get("y");
+                Tensor answer = ((Outcome.Answered<Tensors>) outcome).answer().get("y");
                 old = answer.bitwiseEquals(expected);
                 assertThat(old || answer.bitwiseEquals(answerOfOther)).isTrue();
             }

@@ -62,7 +62,9 @@ class StreamedLinkTest {
                 LinkEmulator link = LinkEmulator.start(
                         ANY, new InetSocketAddress("127.0.0.1", server.port()), EmulatedLink.constant(MBPS, MBPS, 4));
                 JointDnn joint = connect(link)) {
-            Tensors query = Tensors.of(joint.inputs().get(0).name(), Networks.randomInput(joint.inputs().get(0), 7));
+            Tensors query = Tensors.of(
+                    joint.inputs().get(0).name(),
+                    Networks.randomInput(joint.inputs().get(0), 7));
             BlockingQueue<Outcome<Tensors>> outcomes = new LinkedBlockingQueue<>();
             try (QueryStream<Tensors, Tensors> stream = joint.stream(StreamSettings.DEFAULT, outcomes::add)) {
                 for (int frame = 0; frame < FRAMES; frame++) {

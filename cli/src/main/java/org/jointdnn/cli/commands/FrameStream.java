@@ -52,8 +52,8 @@ final class FrameStream {
                 table.ifPresent(rows -> rows.print(view));
                 lines.write(view);
                 if (outcome instanceof Outcome.Answered<Tensors> answered) {
-                    watch.ifPresent(watching -> watching.show(
-                            Watch.State.of(QueryView.of((int) view.frame(), joint.lastPlan()), joint)));
+                    watch.ifPresent(watching ->
+                            watching.show(Watch.State.of(QueryView.of((int) view.frame(), joint.lastPlan()), joint)));
                     if (!written) {
                         answers.write(answered.answer(), joint.bundle().tensors());
                         written = true;
@@ -79,7 +79,8 @@ final class FrameStream {
                     try {
                         for (int frame = 0; frame < frames; frame++) {
                             if (period.isPresent()) {
-                                long dueNanos = beganNanos + frame * period.get().toNanos();
+                                long dueNanos =
+                                        beganNanos + frame * period.get().toNanos();
                                 TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
                             }
                             stream.offer(query);

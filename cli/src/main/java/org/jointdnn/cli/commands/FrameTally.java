@@ -79,6 +79,7 @@ final class FrameTally {
     private @Nullable Double age(double quantile) {
         return ages.isEmpty()
                 ? null
-                : (Double) Quantiles.of(ages.stream().mapToDouble(Double::doubleValue).toArray(), quantile);
+                : (Double) Quantiles.of(
+                        ages.stream().mapToDouble(Double::doubleValue).toArray(), quantile);
     }
 }

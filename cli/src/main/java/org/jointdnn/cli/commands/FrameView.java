@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param ageMillis from when it was offered to its outcome
  * @param reason why it was dropped ({@code full}, {@code too-old}) or has failed; null if it was answered
  */
-record FrameView(long frame, String outcome, double ageMillis, @Nullable String reason) {
+record FrameView(
+        long frame,
+        String outcome,
+        double ageMillis,
+        @Nullable String reason) {
     static final String ANSWERED = "answered";
     static final String DROPPED = "dropped";
     static final String FAILED = "failed";
@@ -23,7 +27,11 @@ record FrameView(long frame, String outcome, double ageMillis, @Nullable String 
             return new FrameView(outcome.frame(), DROPPED, ageMillis, reason);
         }
         if (outcome instanceof Outcome.Failed<?> failed) {
-            return new FrameView(outcome.frame(), FAILED, ageMillis, String.valueOf(failed.failure().getMessage()));
+            return new FrameView(
+                    outcome.frame(),
+                    FAILED,
+                    ageMillis,
+                    String.valueOf(failed.failure().getMessage()));
         }
         if (outcome instanceof Outcome.Abandoned<?>) {
             return new FrameView(outcome.frame(), FAILED, ageMillis, "abandoned");

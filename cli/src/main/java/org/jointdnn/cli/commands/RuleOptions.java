@@ -34,8 +34,9 @@ final class RuleOptions {
             names = "--energy-budget",
             paramLabel = "ENERGY/TIME",
             converter = Budget.class,
-            description = "The most that queries may take in each period, such as 500J/24h, while no battery is charging; what"
-                    + " is left of it is shared out among the queries to come. Counted by this run.")
+            description =
+                    "The most that queries may take in each period, such as 500J/24h, while no battery is charging; what"
+                            + " is left of it is shared out among the queries to come. Counted by this run.")
     private @Nullable EnergyBudget energyBudget;
 
     @Option(

@@ -22,15 +22,17 @@ final class StreamOptions {
 
     @Option(
             names = "--stream",
-            description = "Answer the queries as the frames of a stream, such as a camera's: while one is on the link and"
-                    + " another on the server, this machine computes the next. Answers keep their order.")
+            description =
+                    "Answer the queries as the frames of a stream, such as a camera's: while one is on the link and"
+                            + " another on the server, this machine computes the next. Answers keep their order.")
     private boolean stream;
 
     @Option(
             names = "--frame-rate",
             paramLabel = "FPS",
-            description = "Frames a second; one that must wait while another waits already takes its place. Default: the"
-                    + " next comes when there is room for it.")
+            description =
+                    "Frames a second; one that must wait while another waits already takes its place. Default: the"
+                            + " next comes when there is room for it.")
     private @Nullable Double frameRate;
 
     @Option(

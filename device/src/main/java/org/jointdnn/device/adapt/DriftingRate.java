@@ -39,7 +39,7 @@ public final class DriftingRate implements TransferEstimator {
     /** One surprise teaches no more than this, squared. */
     private static final double MOST_SURPRISE = 4;
 
-    private static final double NOISY_BYTES = 8_000;
+    private static final double NOISY_BYTES = 3_000;
     private static final double FAR = 3;
     private static final double MOST_VARIANCE = 1;
 
@@ -57,6 +57,16 @@ public final class DriftingRate implements TransferEstimator {
         this.logMillisPerByte = Math.log(8e-3 / mbps);
         this.variance = MOST_VARIANCE;
         this.lastNanos = nowNanos;
+    }
+
+    /**
+     * How uncertain the time of a transfer is that is thought to take so long. Its rate drifts while it lasts; the mean of the
+     * random walk over a time d has a variance of d / 3 times its growth a second.
+     *
+     * @param now how uncertain the rate is, as {@link #uncertainty(long)}
+     */
+    static double uncertainty(double now, double millis) {
+        return Math.sqrt(now * now + DRIFT_PER_SECOND * millis / 3e3);
     }
 
     @Override

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: {@link #followed} and {@link #costs} may be asked by any thread; the rest belongs to the background.
  */
 final class PlanSearch {
+    /** What asking the server for no more than a chance must gain in the mean, as a share of what the device takes alone. */
+    private static final double LEAST_RACED_GAIN = 0.04;
+
+    /** In standard deviations: so much faster than thought the link may be for the plan that is raced. */
+    private static final double LUCK = 2;
+
     private final Surroundings surroundings;
     private final WorldView world;
     private final PlanChooser chooser;
@@ -109,13 +115,13 @@ final class PlanSearch {
         }
         Optional<Wanted> raced = raced(now, world.link().estimate(nowNanos));
         boolean sooner = raced.isPresent()
-                && raced.get().value() < (1 - settings.leastGain()) * best.get().value();
+                && raced.get().value() < (1 - LEAST_RACED_GAIN) * best.get().value();
         return sooner ? raced : best;
     }
 
-    /** The best plan if the link should be faster than thought by a standard deviation, and what it takes raced. */
+    /** The best plan if the link should be faster than thought by {@link #LUCK}, and what it takes raced. */
     private Optional<Wanted> raced(Costs now, LinkEstimate link) {
-        double luck = Math.exp(link.uncertainty());
+        double luck = Math.exp(LUCK * link.uncertainty());
         Link lucky = now.link().at(luck * link.uploadMbps(), luck * link.downloadMbps(), link.rttMillis());
         return chooser.choose(now.over(lucky))
                 .map(plan -> PlanEvaluator.evaluate(now, plan))

@@ -87,7 +87,8 @@ final class QueryPatience implements Patience {
         PlanForecast.Visit predicted = forecast.visits().get(visit.index());
         double fixedMillis = predicted.fixedMillis(costs);
         double transferMillis = sharing * predicted.transferMillis(costs);
-        double waits = race.patienceMillis(fixedMillis, transferMillis, uncertainty, restMillis(visit));
+        double waits = race.patienceMillis(
+                fixedMillis, transferMillis, DriftingRate.uncertainty(uncertainty, transferMillis), restMillis(visit));
         if (sharing > 1) {
             waits = Math.max(waits, fixedMillis + transferMillis);
         }

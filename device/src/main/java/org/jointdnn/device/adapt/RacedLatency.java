@@ -35,7 +35,8 @@ final class RacedLatency {
         double before = from == 0 ? 0 : costs.mobile().millis(0, from - 1);
         double rest = costs.mobile().millis(from, costs.blocks() - 1);
         double certain = visit.fixedMillis(costs) + visit.afterMillis(costs);
-        return before + ofFirst(certain, visit.transferMillis(costs), uncertainty, rest);
+        double transfer = visit.transferMillis(costs);
+        return before + ofFirst(certain, transfer, DriftingRate.uncertainty(uncertainty, transfer), rest);
     }
 
     /** The mean of the lesser of {@code certain} plus the transfers, and {@code rest}. */
