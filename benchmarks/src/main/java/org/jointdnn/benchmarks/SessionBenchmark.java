@@ -149,7 +149,14 @@ public class SessionBenchmark {
             return CompletableFuture.completedFuture(new RemoteResult(
                     outputs,
                     new RemoteTimings(
-                            System.nanoTime(), 0, upNanos, 0, cloudNanos, downNanos, upNanos + cloudNanos + downNanos, traffic)));
+                            System.nanoTime(),
+                            0,
+                            upNanos,
+                            0,
+                            cloudNanos,
+                            downNanos,
+                            upNanos + cloudNanos + downNanos,
+                            traffic)));
         }
 
         @Override

@@ -62,7 +62,8 @@ public final class InProcessRemote implements RemoteSide {
         long total = System.nanoTime() - start;
         long elsewhere = total - result.computeNanos();
         return new RemoteResult(
-                down.arrived, new RemoteTimings(start, elsewhere, 0, 0, result.computeNanos(), 0, total, traffic(up, down)));
+                down.arrived,
+                new RemoteTimings(start, elsewhere, 0, 0, result.computeNanos(), 0, total, traffic(up, down)));
     }
 
     private static Traffic traffic(Crossing up, Crossing down) {
