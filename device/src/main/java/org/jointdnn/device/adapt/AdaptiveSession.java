@@ -164,6 +164,7 @@ public final class AdaptiveSession {
     private void learn(LinkSharing.Use use, Followed followed, Costs known, Execution execution) {
         long beganNanos = use.beganNanos();
         long nowNanos = surroundings.timeline().nanoTime();
+        world.learn(use, followed.plan(), followed.forecast(), known, execution, nowNanos);
         if (!execution.timings().visits().isEmpty()) {
             server.answered(beganNanos, nowNanos);
         }
@@ -178,7 +179,6 @@ public final class AdaptiveSession {
             }
         }
         waste.note(execution.timings().totalNanos(), vainNanos);
-        world.learn(use, followed.plan(), followed.forecast(), known, execution, nowNanos);
         search.soon();
     }
 

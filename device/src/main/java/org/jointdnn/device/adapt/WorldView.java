@@ -54,8 +54,8 @@ final class WorldView {
             Costs predictedWith,
             Execution execution,
             long nowNanos) {
-        speeds.observe(profiled, plan, execution.timings());
         sharing.end(use, execution.timings().visits(), nowNanos);
+        speeds.observe(profiled, plan, execution.timings());
         for (RemoteTimings visit : execution.timings().visits()) {
             queue.observe(visit.queueNanos() / 1e6, nowNanos);
             visitedNanos = nowNanos;
