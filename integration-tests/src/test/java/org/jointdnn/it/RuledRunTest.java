@@ -172,32 +172,4 @@ class RuledRunTest {
                 .as("the last waits for its turn")
                 .isEqualTo("answered");
     }
-
-    @Test
-    void optionsOfStreamsAreForStreams() throws Exception {
-        assertThat(mistake("--frame-rate", "30")).contains("are for --stream");
-        assertThat(mistake("--stream", "--deadline", "1s")).contains("a stream has --max-age");
-        assertThat(mistake("--stream", "--throughput", "--plan", "cloud")).contains("not for a given one");
-        assertThat(mistake("--stream", "--frame-rate", "0")).contains("--frame-rate is 0.0, must be more than 0");
-        assertThat(mistake("--stream", "--in-flight", "0")).contains("--in-flight is 0, must be 1 or more");
-        assertThat(mistake("--stream", "--max-age", "5")).contains("'5' is not a time such as 100ms or 2s");
-    }
-
-    @Test
-    void anEnergyBudgetIsShared() throws Exception {
-        assertThat(answers(address(), "--repeat", "3", "--watch", "--energy-budget", "2J/1h"))
-                .anySatisfy(line -> assertThat(line).contains("rules: energy budget: at most "));
-        assertThat(mistake("--energy-budget", "5J"))
-                .contains("'5J' is not an energy for each period, such as 500J/24h");
-        assertThat(mistake("--energy-budget", "5W/1h")).contains("'5W' is not an energy such as");
-        assertThat(mistake("--energy-budget", "5J/1d")).contains("'1d' is not a time such as 90s, 30min or 24h");
-        assertThat(mistake("--energy-budget", "5J/0s")).contains("period is PT0S, must be 1 ms or more");
-    }
-
-    private String mistake(String... options) throws IOException, InterruptedException {
-        try (CommandProcess command = run(address(), options)) {
-            command.finish(2);
-            return command.errors();
-        }
-    }
 }

@@ -18,6 +18,8 @@ import org.jointdnn.device.Tensors;
 import org.jointdnn.device.stream.Outcome;
 import org.jointdnn.device.stream.QueryStream;
 import org.jointdnn.device.stream.StreamSettings;
+import org.jointdnn.onnx.proto.GraphProto;
+import org.jointdnn.onnx.proto.TensorShapeProto;
 import org.jointdnn.planner.Objective;
 import org.jointdnn.planner.Pin;
 import org.jointdnn.planner.Side;
@@ -30,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stream that keeps an emulated link busy. */
 @Timeout(300)
 class StreamedLinkTest {
-    private static final String NETWORK = "squeezenet1.1";
+    private static final String NETWORK = "large";
+    private static final int NUMBERS = 150_000;
     private static final double MBPS = 40;
     private static final int FRAMES = 40;
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
@@ -38,10 +41,10 @@ class StreamedLinkTest {
     @TempDir
     Path folder;
 
-    /** All of SqueezeNet runs in the cloud: the input, 602 kB, crosses for each frame. */
+    /** Everything runs in the cloud, so input and output, 600 kB each, cross for each frame. */
     private JointDnn connect(LinkEmulator link) {
         JointDnnOptions options = JointDnnOptions.builder()
-                .cache(folder)
+                .cache(folder.resolve("device"))
                 .threads(1)
                 .standalone(false)
                 .build();
@@ -55,10 +58,19 @@ class StreamedLinkTest {
     /** Five frames share the link; each on its own would see a fifth of it. */
     @Test
     void framesThatShareTheLinkTellItsWholeRate() throws IOException, InterruptedException {
-        Path file = Networks.zoo(NETWORK);
+        TensorShapeProto.Dimension.Builder numbers =
+                TensorShapeProto.Dimension.newBuilder().setDimValue(NUMBERS);
+        DenseNetwork.write(
+                folder.resolve(NETWORK + ".onnx"),
+                GraphProto.newBuilder()
+                        .setName(NETWORK)
+                        .addInput(DenseNetwork.floats("x", numbers))
+                        .addNode(DenseNetwork.node("Relu", "y", "x"))
+                        .addOutput(DenseNetwork.floats("y", numbers)));
         try (CloudServer server = CloudServer.start(
-                        CloudSettings.of("127.0.0.1", 0, Networks.CACHE).withThreads(1),
-                        List.of(new ModelFolder(file.toAbsolutePath().getParent())));
+                        CloudSettings.of("127.0.0.1", 0, folder.resolve("cloud"))
+                                .withThreads(1),
+                        List.of(new ModelFolder(folder)));
                 LinkEmulator link = LinkEmulator.start(
                         ANY, new InetSocketAddress("127.0.0.1", server.port()), EmulatedLink.constant(MBPS, MBPS, 4));
                 JointDnn joint = connect(link)) {
@@ -75,6 +87,7 @@ class StreamedLinkTest {
                 }
             }
             assertThat(joint.link().orElseThrow().uploadMbps()).isBetween(MBPS / 2, 2 * MBPS);
+            assertThat(joint.link().orElseThrow().downloadMbps()).isBetween(MBPS / 2, 2 * MBPS);
         }
     }
 }
