@@ -18,9 +18,11 @@ import org.jointdnn.engine.RemoteTimings;
  * </pre>
  *
  * <p>The estimator is told what lies between the two and is nearest to what it thinks. While transfers overlap all the time both
- * are the same in the mean. A payload uses a direction until half a round trip before it is here. What overlaps with a visit is known when all queries have ended that began before its end, so it is
- * told then; but no later than {@value #WAIT_NANOS} ns, or {@value #WAIT_VISITS} times what it took, after its end. Visits that
- * were given up or failed don't count.
+ * are the same in the mean. A payload uses a direction until half a round trip before it is here. Visits that were given up or
+ * failed don't count.
+ *
+ * <p>What overlaps with a visit is known when all queries have ended that began before its end, so the estimator is told then; but
+ * no later than {@value #WAIT_NANOS} ns, or {@value #WAIT_VISITS} times what the visit took, after its end.
  *
  * <p>Complexity: in the queries under way at a time, quadratic for each visit. Thread safety: safe.
  */
@@ -73,7 +75,7 @@ final class LinkSharing {
     /**
      * A query begins.
      *
-     * @param underWay the queries under way now, this one among them; those that have ended here may be fewer
+     * @param underWay the queries that are under way now, this one among them
      */
     synchronized Use begin(long nowNanos, int underWay) {
         Use use = new Use(uses++, nowNanos, underWay);
