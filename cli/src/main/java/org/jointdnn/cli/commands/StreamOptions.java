@@ -79,7 +79,7 @@ final class StreamOptions {
             Options.atLeast(commandLine(), "--in-flight", 1, inFlight);
         }
         if (frameRate != null && !(frameRate > 0 && frameRate <= SECOND_NANOS)) {
-            throw usage("--frame-rate is " + frameRate + ", must be more than 0");
+            throw usage("--frame-rate is " + frameRate + ", must be more than 0 and at most 1e9");
         }
     }
 

@@ -61,8 +61,9 @@ class StreamOptionsTest {
         "--throughput, false, false, are for --stream",
         "--stream, true, false, a stream has --max-age",
         "--stream --throughput, false, true, not for a given one",
-        "--stream --frame-rate 0, false, false, '--frame-rate is 0.0, must be more than 0'",
-        "--stream --frame-rate NaN, false, false, '--frame-rate is NaN, must be more than 0'",
+        "--stream --frame-rate 0, false, false, '--frame-rate is 0.0, must be more than 0 and at most 1e9'",
+        "--stream --frame-rate NaN, false, false, '--frame-rate is NaN, must be more than 0 and at most 1e9'",
+        "--stream --frame-rate 2e9, false, false, 'must be more than 0 and at most 1e9'",
         "--stream --in-flight 0, false, false, '--in-flight is 0, must be 1 or more'",
         "--stream --max-age 5, false, false, '5' is not a time such as 100ms or 2s"
     })
